@@ -1,0 +1,1 @@
+"""From a file to citable text: readers, structure, references, chunks."""

@@ -1,0 +1,177 @@
+"""Document numbers (发文字号) in every form in which they are written.
+
+The text is cleaned first (one script, one width, no spaces) with its offsets kept; then numbers are found, and the
+words that lead in to them (按照财库〔2022〕3号, 科技部国科发政〔2008〕770号) are cut from the code. A case number such
+as （2025）沪0101刑初682号 has its year before its code and is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.numerals import to_int
+from corpus.script import simplified
+from corpus.types import DocumentNumber, NumberForm, Reference, ReferenceKind, Span
+
+_OPEN, _CLOSE = r"[〔\[【(〈﹝〖〚‘'<《「『{]", r"[〕\]】)〉﹞〗〛’'>》」』}]"
+_YEAR = r"(?P<year>[12]\d{3}|[一二][〇零○Oo一二三四五六七八九]{3})"
+_SERIAL = r"第?(?P<serial>\d{1,7}|[一二三四五六七八九十百千〇零]{1,7})"
+_SERIAL_BEFORE = _SERIAL.replace("serial", "number")
+_AFTER_CODE = {
+    NumberForm.BRACKET: re.compile(rf"\n?{_OPEN}{_YEAR}年?{_CLOSE}{_SERIAL}号"),
+    NumberForm.ORDER: re.compile(rf"令\n?\(?第(?=.){_SERIAL}号|(?:[12]\d{{3}}年)?第{_SERIAL_BEFORE}号令"),
+    NumberForm.ANNOUNCEMENT: re.compile(rf"公告{_YEAR}年?{_SERIAL}号"),
+}
+_CODE_BEFORE = re.compile(r"[\u3400-\u9fff]{1,32}\Z")
+_NEXT = re.compile(
+    rf"\n?(?:[、,;]|和|及|与|以及){_OPEN}?(?:(?<={_OPEN}){_YEAR}年?{_CLOSE})?"
+    r"第?(?P<serial>\d{1,7})号(?![楼线院店门台铁])"
+)
+_SPACES = frozenset(" \t\r\u00a0\u200b\u2002\u2003\u2009\u3000\ufeff")
+
+_LEAD_IN = re.compile(
+    r".*(?:根据|依据|依照|按照|遵照|参照|比照|对照|关于|以及|其中|例如|比如|印发|转发|下发|制发|颁发|发布|公布|执行|落实|贯彻|"
+    r"通知|意见|办法|规定|细则|方案|决定|条例|批复|文件|文号|字号|编号|附件|请问|咨询|想问|没有|有没有|什么|怎么|"
+    r"引用|援引|简称|替代|废止|修订|属于|对于|至于|就是|还是|不是|不要|而是|以下|如下|一下|"
+    r"(?:^|[年月])[年月日](?=.{2})|[的了吗呢吧把被由按据见是为在将从因或且那这哪谁们问查找看说叫跟请给我你您他她它该其号款页])"
+)
+_LEADING = re.compile(r"^(?:[和及与同以依对如]|还有|另有)(?=.{2})")
+_AGENCY = re.compile(
+    r".*(?:国务院|国资委|发改委|发展改革委|委员会|人民政府|办公厅|办公室|总工会|开发银行|人民银行|总局|"
+    r"(?!工信|人社)(?:..部|..厅|..局|..院|..署))(?=.{2})"
+)
+_CODE_HEADS = (
+    "国中财教建银证保税工人发环农水交商文卫审科民司公法最"
+    "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼内"
+)
+MAX_CODE = 9
+"""Longest issuer code in characters (粤国土资利用发 has 7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Clean:
+    """Folded text without spaces; ``origin[i]`` is where its character i stood, ``gaps`` where spaces were cut."""
+
+    text: str
+    origin: list[int]
+    gaps: frozenset[int]
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(self.origin[start], self.origin[end - 1] + 1)
+
+
+def _clean(text: str) -> _Clean:
+    folded = simplified(text)
+    kept = [at for at, character in enumerate(folded) if character not in _SPACES]
+    gaps = frozenset(i for i, at in enumerate(kept) if i and at != kept[i - 1] + 1)
+    return _Clean("".join(folded[at] for at in kept), kept, gaps)
+
+
+def _cut_at_gaps(run: str, gaps: list[int]) -> int:
+    """Start of the code in ``run``, which had spaces at ``gaps``.
+
+    A space inside a code is noise, one after other words is not: a piece that is long, or that ends in a lead-in or
+    an agency, is no part of the code.
+    """
+    start = 0
+    for previous, gap in zip([0, *gaps], gaps, strict=False):
+        piece = run[previous:gap]
+        words = len(piece) > 4 or _LEAD_IN.fullmatch(piece) or _AGENCY.fullmatch(piece + "〇〇")
+        if words and len(run) - gap >= 2:
+            start = gap
+    return start
+
+
+def _bracket_code_start(run: str, gaps: list[int]) -> int:
+    """Where the issuer code starts in the Han characters before the bracket; ``len(run)`` where there is none."""
+    start = _cut_at_gaps(run, gaps)
+    while True:
+        rest = run[start:]
+        match = _LEAD_IN.match(rest) or _LEADING.match(rest)
+        if not match:
+            break
+        start += match.end()
+    if run[start:] in {"和", "及", "与"}:
+        return len(run)
+    agency = _AGENCY.match(run, start)
+    if agency and len(run) - agency.end() >= 2:
+        start = agency.end()
+    if len(run) - start > MAX_CODE:
+        heads = (at for at in range(len(run) - MAX_CODE, len(run) - 1) if run[at] in _CODE_HEADS)
+        start = next(heads, len(run) - MAX_CODE)
+    return start
+
+
+def _issuer_start(run: str) -> int:
+    """Where the issuer's name starts in the run before 令 or 公告."""
+    start = 0
+    while match := _LEAD_IN.match(run[start:]) or _LEADING.match(run[start:]):
+        start += match.end()
+    return start
+
+
+def _issuer(name: str) -> str:
+    name = name.rpartition("中华人民共和国")[2] or name
+    return "国务院" if name == "国" else name
+
+
+def _number(form: NumberForm, code: str, match: re.Match[str]) -> DocumentNumber:
+    groups = match.groupdict()
+    year = groups.get("year")
+    serial = groups["serial"] or groups["number"]
+    if form is not NumberForm.BRACKET:
+        code = _issuer(code)
+    return DocumentNumber(code, to_int(year) if year else None, to_int(serial), form)
+
+
+def _list_members(clean: _Clean, head: DocumentNumber, end: int) -> Iterator[tuple[Span, DocumentNumber]]:
+    while match := _NEXT.match(clean.text, end):
+        year = to_int(match["year"]) if match["year"] else head.year
+        start = match.start("year") - 1 if match["year"] else match.start("serial")
+        if not match["year"] and clean.text[start - 1] == "第":
+            start -= 1
+        head = DocumentNumber(head.code, year, int(match["serial"]), head.form)
+        yield clean.span(start, match.end()), head
+        end = match.end()
+
+
+def _code_start(clean: _Clean, run: re.Match[str], form: NumberForm) -> int:
+    """Where the code starts within the run of Han characters; the run's length where there is none."""
+    first, code = run.start(), run.group()
+    if form is not NumberForm.BRACKET:
+        return _issuer_start(code)
+    gaps = [at - first for at in range(first + 1, run.end()) if at in clean.gaps]
+    return _bracket_code_start(code, gaps)
+
+
+def _found(clean: _Clean) -> Iterator[tuple[Span, DocumentNumber]]:
+    for form, pattern in _AFTER_CODE.items():
+        for match in pattern.finditer(clean.text):
+            run = _CODE_BEFORE.search(clean.text, max(0, match.start() - 24), match.start())
+            if run is None:
+                continue
+            cut = _code_start(clean, run, form)
+            if cut == len(run.group()):
+                continue
+            number = _number(form, run.group()[cut:], match)
+            yield clean.span(run.start() + cut, match.end()), number
+            yield from _list_members(clean, number, match.end())
+
+
+def find_numbers(text: str) -> list[Reference]:
+    """Document numbers of ``text`` in order, each with its place, its words as written and its canonical form."""
+    found: dict[int, Reference] = {}
+    for span, number in _found(_clean(text)):
+        reference = Reference(ReferenceKind.NUMBER, span, span.of(text), number.key, number)
+        found.setdefault(span.start, reference)
+    return [found[start] for start in sorted(found)]
+
+
+def parse_number(text: str) -> DocumentNumber | None:
+    """The number that ``text`` is, in whatever form; None when it is not exactly one number."""
+    found = find_numbers(text)
+    if len(found) != 1 or found[0].span.of(text) != text.strip():
+        return None
+    return found[0].number

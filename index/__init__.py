@@ -1,0 +1,1 @@
+"""From citable text to ranked passages: embeddings, lexical index, catalogue, retriever."""

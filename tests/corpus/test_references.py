@@ -1,0 +1,80 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.numerals import to_chinese, to_int
+from corpus.references import canonical_title, find_articles, find_references, find_titles
+from corpus.script import simplified
+
+TITLES = [
+    ("依据《办法》和《意见》", ["《办法》", "《意见》"]),
+    ("《关于印发〈工作方案（试行）〉的通知》", ["《关于印发〈工作方案（试行）〉的通知》"]),
+    ("《关于印发《工作方案》的通知》印发", ["《关于印发《工作方案》的通知》"]),
+    ("没有闭合的《办法", []),
+    ("空的《》", []),
+    ("《未闭合，后有《办法》", ["《办法》"]),
+]
+SAME_TITLE = [
+    ("国家中长期科学和技术发展规划纲要（2006—2020年）", "国家中长期科学和技术发展规划纲要(2006－2020年)"),
+    ("国家中长期科学和技术发展规划纲要（2006—2020年）", "国家中长期科学和技术发展规划纲要（20062020年）"),
+    ("关于印发〈方案（试行）〉的通知", "关于印发《方案(试行)》的通知"),
+    ("中共中央 国务院关于深化改革的意见", "中共中央国务院关于深化改革的意见"),
+    ("關於產業技術創新的通知", "关于产业技术创新的通知"),
+]
+ARTICLES = [
+    ("第三条第一款第（二）项", "第三条第一款第（二）项"),
+    ("第3条第2款", "第三条第二款"),
+    ("第二十一条之一", "第二十一条之一"),
+    ("第 一百零五 条", "第一百零五条"),
+    ("第十条第(四)项", "第十条第（四）项"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TITLES)
+def test_titles(text, expected):
+    assert [r.text for r in find_titles(text)] == expected
+
+
+@pytest.mark.parametrize(("one", "other"), SAME_TITLE)
+def test_equal_titles(one, other):
+    assert canonical_title(one) == canonical_title(other)
+
+
+def test_trial_and_provisional_stay_apart():
+    assert canonical_title("实施办法（试行）") != canonical_title("实施办法（暂行）")
+
+
+@pytest.mark.parametrize(("text", "expected"), ARTICLES)
+def test_articles(text, expected):
+    assert [r.canonical for r in find_articles(f"依照{text}的规定")] == [expected]
+
+
+def test_references_stand_in_order():
+    text = "根据《办法》（国科发政〔2008〕770号）第三条"
+    assert [r.kind.value for r in find_references(text)] == ["title", "number", "article"]
+
+
+@given(st.text(max_size=80))
+def test_folding_keeps_length_and_is_idempotent(text):
+    once = simplified(text)
+    assert len(once) == len(text)
+    assert simplified(once) == once
+
+
+@given(st.text("《》〈〉()（）—-第一二三十条款项0123456789 办法\n", max_size=60))
+def test_spans_and_fixed_points(text):
+    for reference in find_references(text):
+        assert reference.span.of(text) == reference.text
+    once = canonical_title(text)
+    assert canonical_title(once) == once
+
+
+@given(st.integers(0, 9999))
+def test_numerals_come_back(value):
+    assert to_int(to_chinese(value)) == value
+
+
+@pytest.mark.parametrize("text", ["", "甲", "一甲"])
+def test_what_is_no_numeral(text):
+    with pytest.raises(ValueError, match="not a numeral"):
+        to_int(text)
