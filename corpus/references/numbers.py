@@ -34,10 +34,14 @@ _SPACES = frozenset(" \t\r\u00a0\u200b\u2002\u2003\u2009\u3000\ufeff")
 _LEAD_IN = re.compile(
     r".*(?:根据|依据|依照|按照|遵照|参照|比照|对照|关于|以及|其中|例如|比如|印发|转发|下发|制发|颁发|发布|公布|执行|落实|贯彻|"
     r"通知|意见|办法|规定|细则|方案|决定|条例|批复|文件|文号|字号|编号|附件|请问|咨询|想问|没有|有没有|什么|怎么|"
-    r"引用|援引|简称|替代|废止|修订|属于|对于|至于|就是|还是|不是|不要|而是|以下|如下|一下|"
+    r"引用|援引|简称|替代|废止|修订|修改|未载|载明|针对|推断|制定|提到|涉及|违反|适用|属于|对于|至于|就是|还是|不是|不要|而是|以下|如下|一下|"
     r"(?:^|[年月])[年月日](?=.{2})|[的了吗呢吧把被由按据见是为在将从因或且那这哪谁们问查找看说叫跟请给我你您他她它该其号款页])"
 )
-_LEADING = re.compile(r"^(?:[和及与同以依对如]|还有|另有)(?=.{2})")
+_LEADING = re.compile(r"^(?:[和及与以依对并]|还有|另有)(?=.{2})")
+_CENTRAL_CODE = re.compile(
+    r".+(?<![中京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])"
+    r"(?=(?:国(?!家|务|内|外|际|有|民)|中(?=[发办组宣纪编])).+)"
+)
 _AGENCY = re.compile(
     r".*(?:国务院|国资委|发改委|发展改革委|委员会|人民政府|办公厅|办公室|总工会|开发银行|人民银行|总局|"
     r"(?!工信|人社)(?:..部|..厅|..局|..院|..署))(?=.{2})"
@@ -95,9 +99,10 @@ def _bracket_code_start(run: str, gaps: list[int]) -> int:
         start += match.end()
     if run[start:] in {"和", "及", "与"}:
         return len(run)
-    agency = _AGENCY.match(run, start)
-    if agency and len(run) - agency.end() >= 2:
-        start = agency.end()
+    for words in (_AGENCY, _CENTRAL_CODE):
+        match = words.match(run, start)
+        if match:
+            start = match.end()
     if len(run) - start > MAX_CODE:
         heads = (at for at in range(len(run) - MAX_CODE, len(run) - 1) if run[at] in _CODE_HEADS)
         start = next(heads, len(run) - MAX_CODE)
