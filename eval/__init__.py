@@ -1,0 +1,1 @@
+"""How good is it: cases, measures, runner, report."""
