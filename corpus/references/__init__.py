@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from corpus.references.articles import find_articles
-from corpus.references.numbers import find_numbers, parse_number
+from corpus.references.numbers import find_numbers, find_typed_numbers, parse_number
 from corpus.references.titles import canonical_title, find_titles
 from corpus.types import Reference
 
-__all__ = ["canonical_title", "find_articles", "find_numbers", "find_references", "find_titles", "parse_number"]
+__all__ = [
+    "canonical_title",
+    "find_articles",
+    "find_numbers",
+    "find_references",
+    "find_titles",
+    "find_typed_numbers",
+    "parse_number",
+]
 
 
 def find_references(text: str) -> list[Reference]:

@@ -8,7 +8,7 @@ as （2025）沪0101刑初682号 has its year before its code and is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from corpus.numerals import to_int
@@ -24,6 +24,7 @@ _AFTER_CODE = {
     NumberForm.ORDER: re.compile(rf"令\n?\(?第(?=.){_SERIAL}号|(?:[12]\d{{3}}年)?第{_SERIAL_BEFORE}号令"),
     NumberForm.ANNOUNCEMENT: re.compile(rf"公告{_YEAR}年?{_SERIAL}号"),
 }
+_WITHOUT_BRACKETS = {NumberForm.BRACKET: re.compile(rf"{_OPEN}?{_YEAR}年?{_CLOSE}?{_SERIAL}号")}
 _CODE_BEFORE = re.compile(r"[\u3400-\u9fff]{1,32}\Z")
 _NEXT = re.compile(
     rf"\n?(?:[、,;]|和|及|与|以及){_OPEN}?(?:(?<={_OPEN}){_YEAR}年?{_CLOSE})?"
@@ -151,8 +152,8 @@ def _code_start(clean: _Clean, run: re.Match[str], form: NumberForm) -> int:
     return _bracket_code_start(code, gaps)
 
 
-def _found(clean: _Clean) -> Iterator[tuple[Span, DocumentNumber]]:
-    for form, pattern in _AFTER_CODE.items():
+def _found(clean: _Clean, patterns: Mapping[NumberForm, re.Pattern[str]]) -> Iterator[tuple[Span, DocumentNumber]]:
+    for form, pattern in patterns.items():
         for match in pattern.finditer(clean.text):
             run = _CODE_BEFORE.search(clean.text, max(0, match.start() - 24), match.start())
             if run is None:
@@ -165,13 +166,25 @@ def _found(clean: _Clean) -> Iterator[tuple[Span, DocumentNumber]]:
             yield from _list_members(clean, number, match.end())
 
 
-def find_numbers(text: str) -> list[Reference]:
-    """Document numbers of ``text`` in order, each with its place, its words as written and its canonical form."""
+def _references(text: str, patterns: Mapping[NumberForm, re.Pattern[str]]) -> list[Reference]:
     found: dict[int, Reference] = {}
-    for span, number in _found(_clean(text)):
+    for span, number in _found(_clean(text), patterns):
         reference = Reference(ReferenceKind.NUMBER, span, span.of(text), number.key, number)
         found.setdefault(span.start, reference)
     return [found[start] for start in sorted(found)]
+
+
+def find_numbers(text: str) -> list[Reference]:
+    """Document numbers of ``text`` in order, each with its place, its words as written and its canonical form."""
+    return _references(text, _AFTER_CODE)
+
+
+def find_typed_numbers(text: str) -> list[Reference]:
+    """As ``find_numbers``, with numbers typed without their brackets too (国科办政2012 47号).
+
+    For questions: in running text a year before a number is often just a year.
+    """
+    return _references(text, _AFTER_CODE | _WITHOUT_BRACKETS)
 
 
 def parse_number(text: str) -> DocumentNumber | None:

@@ -1,0 +1,206 @@
+"""The chain: understand → retrieve → answer → verify, as LangChain runnables over one generation of the index."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+import numpy as np
+from langchain_core.runnables import Runnable, RunnableLambda
+from numpy.typing import NDArray
+
+from assistant.abstention import Decision, decide
+from assistant.extraction import Extract, Extractor
+from assistant.library import Library, Unit
+from assistant.messages import refusal
+from assistant.types import Answer, AnswerStatus, Citation, History, Reason, Sentence
+from assistant.understanding import Query, Understanding
+from assistant.verification import verified
+from corpus.errors import UnknownDocumentError
+from corpus.references import parse_number
+from corpus.types import Document
+from index.generation import Generation
+from index.retriever import HybridRetriever
+from index.types import Hit, TextEmbedder
+
+PASSAGES = 20
+"""How many passages are retrieved for a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question on its way through the chain; each step adds to it. Times are in milliseconds."""
+
+    question: str
+    history: History = ()
+    query: Query | None = None
+    vector: NDArray[np.float32] | None = None
+    hits: tuple[Hit, ...] = ()
+    extract: Extract = field(default_factory=lambda: Extract((), ()))
+    decision: Decision | None = None
+    answer: Answer | None = None
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    def asked(self) -> Query:
+        """The query; only after the first step."""
+        if self.query is None:
+            raise RuntimeError("the question was not understood yet")
+        return self.query
+
+
+class Writer(Protocol):
+    """Words an answer from quotes; what it writes is verified like everything else."""
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+
+    def write(self, question: str, quotes: list[str]) -> list[Sentence]:
+        """Sentences with the numbers (from 1) of the quotes they rest on. Raises ModelError."""
+
+
+class Assistant:
+    """Answers questions about one generation of an index."""
+
+    def __init__(self, generation: Generation, embedder: TextEmbedder, writer: Writer | None = None) -> None:
+        self.retriever = HybridRetriever(generation=generation, embedder=embedder, k=PASSAGES)
+        self._catalogue = generation.catalogue
+        self._embedder = embedder
+        self._library = Library(generation)
+        self._understanding = Understanding(self.retriever)
+        self._extractor = Extractor(self._library, embedder)
+        self._writer = writer
+        self.chain: Runnable[Turn, Turn] = (
+            self._step("understand", self._understand)
+            | self._step("retrieve", self._retrieve)
+            | self._step("answer", self._answer)
+            | self._step("verify", self._verify)
+        )
+
+    def ask(self, question: str, history: History = ()) -> Answer:
+        """The answer to ``question`` after ``history``. Raises QuestionError, and ModelError of the user's model."""
+        turn = self.chain.invoke(Turn(question, history))
+        if turn.answer is None:
+            raise RuntimeError("the chain gave no answer")
+        return replace(turn.answer, timings_ms=turn.timings_ms | {"total": sum(turn.timings_ms.values())})
+
+    def documents(self) -> list[Document]:
+        """All held documents, in the order of the build."""
+        return self._catalogue.full_documents()
+
+    def document(self, identifier: str) -> Document:
+        """The document of an id or a number in any form. Raises UnknownDocumentError."""
+        number = parse_number(identifier)
+        by_number = self._catalogue.find_by_number(number.key) if number else []
+        if by_number:
+            return by_number[0]
+        return self._catalogue.document(identifier)
+
+    def text_of(self, document_id: str) -> str | None:
+        """The text of a held document, or None."""
+        try:
+            return self._library.held(document_id).document.text
+        except UnknownDocumentError:
+            return None
+
+    @staticmethod
+    def _step(name: str, work: Callable[[Turn], Turn]) -> Runnable[Turn, Turn]:
+        def timed(turn: Turn) -> Turn:
+            start = time.perf_counter()
+            done = work(turn)
+            return replace(done, timings_ms=done.timings_ms | {name: (time.perf_counter() - start) * 1000})
+
+        return RunnableLambda(timed, name=name)
+
+    def _understand(self, turn: Turn) -> Turn:
+        return replace(turn, query=self._understanding.query(turn.question, turn.history))
+
+    def _retrieve(self, turn: Turn) -> Turn:
+        query = turn.asked()
+        vector = self._embedder.embed_query(query.search)
+        return replace(turn, vector=vector, hits=tuple(self.retriever.search(query.search, PASSAGES, vector)))
+
+    def _answer(self, turn: Turn) -> Turn:
+        if turn.vector is None:
+            raise RuntimeError("nothing was retrieved yet")
+        extract = self._extractor.extract(turn.asked(), turn.hits, turn.vector)
+        return replace(turn, extract=extract, decision=decide(turn.asked(), extract))
+
+    def _verify(self, turn: Turn) -> Turn:
+        query, decision = turn.asked(), turn.decision
+        if decision is None:
+            raise RuntimeError("nothing was decided yet")
+        if decision.reason:
+            return replace(turn, answer=self._refused(turn, query, decision, decision.reason))
+        citations = tuple(self._citation(n, unit) for n, unit in enumerate(turn.extract.chosen, 1))
+        written, mode = self._worded(query, citations)
+        kept = verified(written, citations, self.text_of)
+        if not kept:
+            return replace(turn, answer=self._refused(turn, query, decision, Reason.NOT_STATED))
+        used = {marker for sentence in kept for marker in sentence.citations}
+        answer = Answer(
+            question=query.question,
+            standalone_question=query.standalone,
+            status=AnswerStatus.ANSWERED,
+            answer="\n".join(_marked(sentence) for sentence in kept),
+            sentences=kept,
+            citations=tuple(c for c in citations if c.marker in used),
+            confidence=decision.confidence,
+            mode=mode,
+            passages=turn.hits,
+        )
+        return replace(turn, answer=answer)
+
+    def _worded(self, query: Query, citations: tuple[Citation, ...]) -> tuple[list[Sentence], str]:
+        if self._writer is None:
+            return [Sentence(c.quote, (c.marker,)) for c in citations], "extractive"
+        written = self._writer.write(query.standalone, [c.quote for c in citations])
+        return written, f"generative:{self._writer.name}"
+
+    def _refused(self, turn: Turn, query: Query, decision: Decision, reason: Reason) -> Answer:
+        ambiguous = reason is Reason.AMBIGUOUS
+        suggestions = self._suggestions(turn, query, reason)
+        best = turn.extract.ranked[0] if turn.extract.ranked else None
+        told = (best.unit,) if best and best.is_absence and reason is Reason.NOT_STATED else ()
+        return Answer(
+            question=query.question,
+            standalone_question=query.standalone,
+            status=AnswerStatus.CLARIFY if ambiguous else AnswerStatus.ABSTAINED,
+            answer=refusal(reason, query.named.unknown, query.named.nearest),
+            reason=reason,
+            citations=tuple(self._citation(n, unit) for n, unit in enumerate(told, 1)),
+            suggestions=suggestions,
+            confidence=decision.confidence,
+            passages=turn.hits,
+        )
+
+    def _suggestions(self, turn: Turn, query: Query, reason: Reason) -> tuple[str, ...]:
+        match reason:
+            case Reason.UNKNOWN_DOCUMENT:
+                return query.named.nearest
+            case Reason.AMBIGUOUS if query.named.candidates:
+                return query.named.candidates
+            case Reason.OUT_OF_SCOPE:
+                return ()
+        found = dict.fromkeys(hit.chunk.document_id for hit in turn.hits)
+        return tuple(self._understanding.describe(document_id) for document_id in list(found)[:3])
+
+    def _citation(self, marker: int, unit: Unit) -> Citation:
+        document = self._library.held(unit.document_id).document
+        return Citation(
+            marker=marker,
+            document_id=document.id,
+            number=str(document.number) if document.number else None,
+            title=document.title,
+            heading=unit.path,
+            quote=unit.text,
+            span=unit.span,
+            source_kind=document.source.kind,
+            document_status=document.status.state,
+        )
+
+
+def _marked(sentence: Sentence) -> str:
+    return sentence.text + "".join(f"[{marker}]" for marker in sentence.citations)

@@ -1,0 +1,34 @@
+"""What is said where there is no answer, and the names of things as they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.types import Reason
+from corpus.types import SourceKind, State
+
+SOURCE_KINDS = {
+    SourceKind.OFFICIAL: "原文",
+    SourceKind.DIGEST: "摘编，非原文",
+    SourceKind.RESTATEMENT: "转述，非原文",
+}
+STATES = {
+    State.IN_FORCE: "现行有效",
+    State.AMENDED: "已修改",
+    State.REPEALED: "已废止",
+    State.SUPERSEDED: "已被取代",
+    State.UNVERIFIED: "效力未核实",
+}
+_REFUSALS = {
+    Reason.OUT_OF_SCOPE: "这个问题不在本库文件的范围内，没有可以引用的依据，所以不作回答。",
+    Reason.NOT_STATED: "本库文件谈到了这件事，但没有写明所问的内容，所以不作回答。",
+    Reason.AMBIGUOUS: "不清楚问的是哪一份文件：请写出标题或文号。",
+}
+
+
+def refusal(reason: Reason, unknown: Sequence[str], nearest: Sequence[str]) -> str:
+    """The words of a refusal or a question back."""
+    if reason is not Reason.UNKNOWN_DOCUMENT:
+        return _REFUSALS[reason]
+    told = f"本库没有收录{'、'.join(unknown)}，所以不作回答，也不用别的文件代答。"
+    return told + (f"本库收录的相近文件有：{'；'.join(nearest)}。" if nearest else "")

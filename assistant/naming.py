@@ -1,0 +1,204 @@
+"""Which documents a question names: by number, by part of a number (47号文), by 《title》 or by a bare title."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from corpus.references import canonical_title, find_titles, find_typed_numbers
+from corpus.script import simplified
+from corpus.types import DocumentNumber, Span
+from index.catalogue import Catalogue
+from index.types import DocumentEntry, HeldNumber
+
+_PARTIAL = re.compile(
+    r"(?:(?P<year>[12]\d{3})\s*年?\s*)?第?(?P<serial>\d{1,4})\s*号\s*(?P<kind>文件|文|令|通知|函|公告|意见|办法|方案)?"
+    r"(?![楼线院店门台铁公])"
+)
+_OFFICIAL = re.compile(
+    r"(?:通知|意见|办法|规定|条例|细则|方案|规划|纲要|决定|通告|公告|批复|法|标准|规则)(?:\(.{2,6}\)|（.{2,6}）)?$"
+)
+_NEAREST = 3
+_SHORTEST_NAME = 4
+_SHARED_NAME = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a question names.
+
+    ``held`` are documents named for certain; ``likely`` those whose bare title or short name occurs. ``unknown`` are
+    the numbers and titles, as written, that the library does not hold, and ``nearest`` what it holds nearest to them.
+    ``candidates`` are the documents that one short form could mean. ``rest`` is the question without these names.
+    """
+
+    held: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    rest: str = ""
+
+
+@dataclass(slots=True)
+class _Found:
+    held: list[str] = field(default_factory=list)
+    likely: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    nearest: list[str] = field(default_factory=list)
+    candidates: list[str] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+
+
+def official(entry: DocumentEntry) -> str:
+    """A document as officials cite it: 《title》（number）; a title that already has 《》 gets none around it."""
+    title = re.sub(r"[《〈](.*)[》〉]", r"〈\1〉", entry.title)
+    return f"《{title}》" + (f"（{entry.number}）" if entry.number else "")
+
+
+class Namer:
+    """Finds the names of a library's documents in questions."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._entries = {entry.id: entry for entry in catalogue.documents()}
+        self._numbers = catalogue.numbers()
+        self._codes = {number.key.split("〔")[0] for number in self._numbers}
+        self._names = self._short_names()
+
+    def _short_names(self) -> dict[str, str]:
+        """Canonical names of at least four characters that belong to one document, longest first."""
+        owners: dict[str, set[str]] = {}
+        for name, document_id in self._catalogue.titles():
+            if len(name) >= _SHORTEST_NAME:
+                owners.setdefault(name, set()).add(document_id)
+        single = {name: ids.pop() for name, ids in owners.items() if len(ids) == 1}
+        return dict(sorted(single.items(), key=lambda item: -len(item[0])))
+
+    def name(self, question: str) -> Named:
+        """The documents that ``question`` names."""
+        found = _Found()
+        self._by_number(question, found)
+        self._by_title(question, found)
+        self._by_part(question, found)
+        if not found.held:
+            self._by_bare_title(question, found)
+        return Named(
+            held=tuple(dict.fromkeys(found.held)),
+            likely=tuple(dict.fromkeys(found.likely)),
+            unknown=tuple(dict.fromkeys(found.unknown)),
+            nearest=tuple(dict.fromkeys(found.nearest)),
+            candidates=tuple(dict.fromkeys(found.candidates)),
+            rest=_without(question, found.spans),
+        )
+
+    def describe(self, document_id: str) -> str:
+        """The document as officials cite it."""
+        return official(self._entries[document_id])
+
+    def _by_number(self, question: str, found: _Found) -> None:
+        for reference in find_typed_numbers(question):
+            number = reference.number
+            if number is None:
+                continue
+            held = self._held(number)
+            if held:
+                found.held += [h.document_id for h in held]
+            elif reference.text != str(number) and not self._is_code(number) and "〔" not in simplified(reference.text):
+                continue
+            else:
+                found.unknown.append(str(number))
+                found.nearest += [self.describe(h.document_id) for h in self._nearest(number)]
+            found.spans.append(reference.span)
+
+    def _held(self, number: DocumentNumber) -> list[HeldNumber]:
+        """Held documents of that number; words before its code that were not recognised as such are passed over."""
+        exact = [h for h in self._numbers if h.key == number.key]
+        return exact or [h for h in self._numbers if number.key.endswith(h.key)]
+
+    def _is_code(self, number: DocumentNumber) -> bool:
+        return any(number.code.endswith(code) for code in self._codes)
+
+    def _nearest(self, number: DocumentNumber) -> list[HeldNumber]:
+        """Held numbers by how much they share with ``number``: code, year, serial, and the likeness of the whole."""
+
+        def likeness(held: HeldNumber) -> float:
+            other = self._parsed(held)
+            return (
+                difflib.SequenceMatcher(None, number.key, held.key).ratio()
+                + (other.code == number.code)
+                + (other.serial == number.serial)
+                + (other.year == number.year) / 2
+                + (sorted(str(other.serial)) == sorted(str(number.serial))) / 2
+            )
+
+        return sorted(self._numbers, key=likeness, reverse=True)[:_NEAREST]
+
+    @staticmethod
+    def _parsed(held: HeldNumber) -> DocumentNumber:
+        number = find_typed_numbers(held.key)[0].number
+        assert number is not None  # noqa: S101 - a key is a number
+        return number
+
+    def _by_title(self, question: str, found: _Found) -> None:
+        for reference in find_titles(question):
+            exact = self._catalogue.find_by_title(reference.text)
+            if exact:
+                found.held += [document.id for document in exact]
+                found.spans.append(reference.span)
+                continue
+            part = reference.canonical
+            owners = {i for i, e in self._entries.items() if part and part in canonical_title(e.title)}
+            if len(owners) == 1:
+                found.held += owners
+                found.spans.append(reference.span)
+            elif len(owners) > 1:
+                found.candidates += [self.describe(i) for i in sorted(owners)][: _NEAREST + 1]
+            elif self._entries and _OFFICIAL.search(reference.text.strip("《》")) and not self._mentioned(part):
+                found.unknown.append(reference.text)
+                found.nearest += self._nearest_titles(part)
+
+    def _mentioned(self, canonical: str) -> bool:
+        return self._catalogue.mentions_title(canonical)
+
+    def _nearest_titles(self, canonical: str) -> list[str]:
+        names = {canonical_title(entry.title): i for i, entry in self._entries.items()}
+        return [self.describe(names[n]) for n in difflib.get_close_matches(canonical, names, _NEAREST, _SHARED_NAME)]
+
+    def _by_part(self, question: str, found: _Found) -> None:
+        """Numbers of which only the serial, or the year and the serial, are given."""
+        for match in _PARTIAL.finditer(simplified(question)):
+            span = Span(*match.span())
+            if any(taken.start < span.end and span.start < taken.end for taken in found.spans):
+                continue
+            year, serial = match["year"], int(match["serial"])
+            same = [
+                h
+                for h in self._numbers
+                for n in [self._parsed(h)]
+                if n.serial == serial and (year is None or n.year == int(year))
+            ]
+            if len(same) == 1:
+                found.held.append(same[0].document_id)
+                found.spans.append(span)
+            elif len(same) > 1:
+                found.candidates += [self.describe(h.document_id) for h in same]
+            elif match["kind"] and self._numbers:
+                found.unknown.append(match.group().strip())
+                wanted = DocumentNumber("", int(year) if year else None, serial)
+                found.nearest += [self.describe(h.document_id) for h in self._nearest(wanted)]
+
+    def _by_bare_title(self, question: str, found: _Found) -> None:
+        canonical = canonical_title(question)
+        for name, document_id in self._names.items():
+            if name in canonical:
+                found.likely.append(document_id)
+                canonical = canonical.replace(name, "\0")
+
+
+def _without(question: str, spans: list[Span]) -> str:
+    """``question`` with what the spans cover replaced by spaces."""
+    edges = [0, *(edge for span in sorted(spans) for edge in (span.start, span.end)), len(question)]
+    return " ".join(question[a:b] for a, b in list(pairwise(edges))[::2]).strip()

@@ -1,0 +1,205 @@
+"""From what was typed, and what was said before, to a query: the documents meant, the kind of answer, the words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from assistant.naming import Named, Namer
+from assistant.spelling import Speller
+from assistant.types import History
+from assistant.wording import Intent, content, features, formal, intents
+from corpus.errors import QuestionError
+from corpus.script import simplified
+from index.retriever import HybridRetriever
+
+MAX_QUESTION = 2000
+"""Longest question in characters."""
+_MAX_TURNS = 8
+_SHORT = 8
+_KIND = r"(?:通知|文件|办法|意见|条例|名单|方案|规定|规划|纲要|材料|批复)"
+_POINTING = re.compile(
+    rf"(?:上面|前面|上述|刚才|之前)?(?:说的|提到的|讲的)?(?:那|这|该|此|本|上述|前述)(?:个|份|项|篇|一|条)?{_KIND}|"
+    r"^那?(?:它|其)|(?<=[，,。？?])(?:它|其)|它的"
+)
+_CONTINUATION = re.compile(
+    r"(?:那么?|那要是|要是|还有|再?如果)?[，,]?(?P<topic>.{1,40}?)(?:又?怎么样|怎么办)?呢[？?。！!]*"
+)
+_LINKED = re.compile(rf"(?:所|的)?(?:依据|根据)的?(?:那|哪|这)?(?:个|份|些)?{_KIND}")
+_SLOTS = tuple(
+    re.compile(p)
+    for p in (r"(?<![A-Za-z])[A-Z](?![A-Za-z])", r"[12]\d{3}年", r"第[一二三四五六七八九十\d]+[步批次条年]")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as it is answered.
+
+    ``standalone`` can be understood without what was said before; ``search`` is the same in official wording.
+    ``focus`` are the documents that the question is about for certain, ``likely`` those that it may be about.
+    ``features`` are what its content words are compared by. ``unclear`` tells that it points at something unnamed.
+    """
+
+    question: str
+    standalone: str
+    search: str
+    named: Named
+    focus: tuple[str, ...]
+    likely: tuple[str, ...]
+    intents: frozenset[Intent]
+    features: frozenset[str]
+    unclear: bool = False
+
+
+def checked(question: str) -> str:
+    """The question without white space at its ends; raises QuestionError when it is empty or too long."""
+    question = question.strip()
+    if not question:
+        raise QuestionError("问题是空的：请输入要问的内容。")
+    if len(question) > MAX_QUESTION:
+        raise QuestionError(f"问题有 {len(question)} 个字，最多 {MAX_QUESTION} 个字：请缩短后再问。")
+    return question
+
+
+class Understanding:
+    """Understands questions about one library."""
+
+    def __init__(self, retriever: HybridRetriever) -> None:
+        self._retriever = retriever
+        self._catalogue = retriever.generation.catalogue
+        self._namer = Namer(self._catalogue)
+        self._speller = Speller(retriever.generation.lexical)
+
+    def describe(self, document_id: str) -> str:
+        """A document as officials cite it."""
+        return self._namer.describe(document_id)
+
+    def query(self, question: str, history: History = ()) -> Query:
+        """The query that ``question`` means after ``history``. Raises QuestionError."""
+        current = checked(question)
+        previous: Query | None = None
+        for earlier, answer in history[-_MAX_TURNS:]:
+            if earlier.strip():
+                understood = self._in_context(earlier.strip()[:MAX_QUESTION], previous)
+                previous = understood if answer is not None or understood.focus else previous
+        return self._in_context(current, previous)
+
+    def _in_context(self, question: str, previous: Query | None) -> Query:
+        query = self._alone(question)
+        topic = _CONTINUATION.fullmatch(simplified(question))
+        if previous is None:
+            return self._linked(query)
+        if topic:
+            return self._linked(self._continued(query, question[topic.start("topic") : topic.end("topic")], previous))
+        if query.unclear:
+            return self._linked(self._pointed(query, previous))
+        if not query.focus and len(content(formal(question))) <= _SHORT:
+            return self._linked(self._extended(query, previous))
+        return self._linked(query)
+
+    def _alone(self, question: str) -> Query:
+        named = self._namer.name(question)
+        official = self._speller.corrected(formal(question))
+        rest = self._speller.corrected(formal(named.rest))
+        points = bool(_POINTING.search(rest)) and not named.held
+        words = features(content(_POINTING.sub(" ", rest)))
+        telling = {word for word in words if not word.isdigit()} - _ASKING_FEATURES
+        nothing_said = not (named.held or named.likely or named.unknown or telling)
+        return Query(
+            question=question,
+            standalone=question,
+            search=official,
+            named=named,
+            focus=named.held,
+            likely=named.likely,
+            intents=intents(official),
+            features=features(content(rest)) - _ASKING_FEATURES,
+            unclear=(points and not telling) or (nothing_said and bool(intents(official))),
+        )
+
+    def _subject(self, query: Query) -> str | None:
+        """The document that an earlier question was about."""
+        if query.focus:
+            return query.focus[-1]
+        hits = self._retriever.search(query.search, 1)
+        return hits[0].chunk.document_id if hits else None
+
+    def _pointed(self, query: Query, previous: Query) -> Query:
+        """这个文件, 它: the document before."""
+        subject = self._subject(previous)
+        if subject is None:
+            return query
+        described = self.describe(subject)
+        text = _POINTING.sub("", query.question).strip() or query.question
+        alone = self._alone(f"{described}{text}")
+        return replace(alone, question=query.question, focus=(subject,), unclear=False)
+
+    def _continued(self, query: Query, topic: str, previous: Query) -> Query:
+        """C呢？, 那648号呢？: the question before, with the new topic in the place of the old one."""
+        base = previous.standalone.rstrip("？?。 ")
+        formal_topic = formal(topic).strip()
+        text = None
+        if query.named.held or query.named.unknown:
+            kept = self._namer.name(base).rest
+            text = f"{topic.strip()}{kept}" if previous.focus else f"{topic.strip()}，{base}"
+        else:
+            text = _slotted(base, formal_topic) or _likened(base, formal_topic)
+        if text is None:
+            alone = self._alone(f"{base}，{topic.strip()}呢？")
+            weighty = features(content(formal_topic))
+            return replace(alone, question=query.question, focus=previous.focus, features=weighty or alone.features)
+        return replace(self._alone(text + "？"), question=query.question)
+
+    def _extended(self, query: Query, previous: Query) -> Query:
+        """A short question after another: its own words count, the earlier ones tell where to look."""
+        subject = previous.focus or previous.likely
+        search = f"{content(previous.search)} {query.search}"
+        if not subject:
+            found = self._subject(previous)
+            subject = (found,) if found else ()
+        return replace(query, search=search, likely=(*query.likely, *subject), standalone=query.question)
+
+    def _linked(self, query: Query) -> Query:
+        """47号文依据的那个文件: the documents that the named one rests on."""
+        asked = query.intents & {Intent.WHO, Intent.DATE, Intent.STATUS, Intent.TITLE, Intent.NUMBER}
+        if not query.focus or not asked or not _LINKED.search(query.search):
+            return query
+        basis = [b for document_id in query.focus for b in self._catalogue.document(document_id).basis]
+        linked = [held for text in basis for held in self._namer.name(text).held]
+        if not linked:
+            return query
+        rest = _LINKED.sub("", query.named.rest)
+        standalone = "、".join(self.describe(i) for i in linked) + rest.lstrip("的")
+        return replace(
+            query,
+            standalone=standalone,
+            focus=tuple(linked),
+            intents=query.intents - {Intent.BASIS, Intent.CITED_BY},
+            features=features(content(formal(rest))) - _ASKING_FEATURES,
+        )
+
+
+_ASKING_FEATURES = features(
+    "发的 发布 印发 颁布 制定的 什么时候 日期 年份 文号 发文字号 标题 叫什么名字 依据 根据 有效 废止 失效 名字 名称 哪年的 公布 内容"
+)
+
+
+def _slotted(base: str, topic: str) -> str | None:
+    """``base`` with its grade, year or ordinal replaced by that of ``topic``, where the topic is hardly more than that."""
+    for slot in _SLOTS:
+        new, old = slot.search(topic), slot.search(base)
+        if new and old and len(topic) - len(new.group()) <= 4:
+            return slot.sub(new.group(), base)
+    return None
+
+
+def _likened(base: str, topic: str) -> str | None:
+    """``base`` with the words in it that are most like ``topic`` (创新活动 for 创新绩效) replaced by it."""
+    size = len(topic)
+    windows = [base[i : i + size] for i in range(len(base) - size + 1)]
+    alike = [(sum(a == b for a, b in zip(w, topic, strict=True)), -i, w) for i, w in enumerate(windows)]
+    if size < 2 or not alike:
+        return None
+    same, _, window = max(alike)
+    return base.replace(window, topic, 1) if same * 2 >= size else None

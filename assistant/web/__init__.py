@@ -1,0 +1,14 @@
+"""The web page and its HTTP API. Gradio is imported only by ``page`` and ``server``, after what stands here."""
+
+import os
+
+os.environ.update(
+    {
+        # Nothing of this program calls out of its own machine.
+        "GRADIO_ANALYTICS_ENABLED": "False",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        # Gradio would keep a record of every event and summarise all of them after each, for a page that is off here.
+        "GRADIO_ANALYTICS_MAX_EVENTS": "1",
+        "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9),
+    }
+)

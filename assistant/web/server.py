@@ -1,0 +1,118 @@
+"""Serving the page: one address, nothing fetched from anywhere else."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import sys
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.web.page import THEME, build, resource
+from corpus.errors import PolicyError
+
+if TYPE_CHECKING:
+    from assistant.chain import Assistant
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; frame-ancestors 'self'; object-src 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+"""The browser itself then refuses whatever would leave this server."""
+
+NO_UPLOAD = 1
+"""Largest upload in bytes: the page takes no files."""
+
+
+class AddressError(PolicyError):
+    """The address cannot be listened on."""
+
+
+class OwnHeaders:
+    """ASGI middleware that adds ``HEADERS`` to every response."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, with the headers added."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+def application(assistant: Assistant) -> FastAPI:
+    """The ASGI application: the page at ``/``, the API at ``/gradio_api``."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(OwnHeaders)
+    gr.mount_gradio_app(
+        app,
+        build(assistant),
+        "/",
+        theme=THEME,
+        head=f"<style>{resource('page.css')}</style>",
+        favicon_path=str(files(__package__).joinpath("favicon.svg")),
+        footer_links=[],
+        max_file_size=NO_UPLOAD,
+        run_history=False,
+        show_error=False,
+        enable_monitoring=False,
+        mcp_server=False,
+        pwa=False,
+        ssr_mode=False,
+    )
+    return app
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes any free one.
+
+    Raises:
+        AddressError: the port is taken or not allowed, or the host is not one of this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OverflowError:
+        raise AddressError(f"端口 {port} 不在 0 到 65535 之间：请换一个端口（--port）。") from None
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise AddressError(f"端口 {port} 已被占用：请换一个端口（--port），或先停掉占用它的程序。") from error
+        raise AddressError(
+            f"不能在 {host} 的端口 {port} 上开网页（{error.strerror}）：请换 --host 或 --port。"
+        ) from error
+
+
+def server(assistant: Assistant) -> uvicorn.Server:
+    """A server that is not running yet: ``run(sockets=[listen(…)])`` runs it until ``should_exit`` is set."""
+    config = uvicorn.Config(application(assistant), log_level="warning", timeout_graceful_shutdown=1)
+    return uvicorn.Server(config)
+
+
+def serve(assistant: Assistant, host: str = "127.0.0.1", port: int = 7860) -> None:
+    """Serve the page until Ctrl+C.
+
+    Raises:
+        AddressError: nothing can listen at ``host`` and ``port``.
+    """
+    with listen(host, port) as listening:
+        web = server(assistant)
+        shown = f"[{host}]" if ":" in host else host
+        sys.stderr.write(f"政策通知问答：http://{shown}:{listening.getsockname()[1]}/ （按 Ctrl+C 结束）\n")
+        try:
+            web.run(sockets=[listening])
+        except KeyboardInterrupt:
+            return
