@@ -1,0 +1,261 @@
+"""One generation of the index: an immutable folder that is whole or is not there.
+
+manifest.json     what it was made of and with, and the size and SHA-256 of each file below
+catalogue.sqlite  documents, sections, chunks, references (``index.catalogue``)
+vectors.faiss     unit vectors of the chunks, inner product; row i is chunk i
+lexical/          BM25 of the same texts (``index.lexical``)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import faiss
+import numpy as np
+
+from corpus import chunking
+from corpus.errors import CorruptIndexError
+from index import catalogue, lexical
+from index.catalogue import Catalogue
+from index.lexical import Lexical
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from corpus.types import Chunk, Document
+    from index.types import TextEmbedder
+
+SCHEMA = 1
+MANIFEST = "manifest.json"
+_CATALOGUE = "catalogue.sqlite"
+_VECTORS = "vectors.faiss"
+_LEXICAL = "lexical"
+_REBUILD = "请运行 policy-assistant index build 重建索引"
+
+
+@dataclass(frozen=True, slots=True)
+class FileSum:
+    """Size and SHA-256 of a file."""
+
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation was made of and with. ``coverage`` is the share of all text that is in chunks (0..1)."""
+
+    schema: int
+    generation: str
+    model: str
+    revision: str
+    dimension: int
+    metric: str
+    chunker: str
+    tokenizer: str
+    documents: int
+    chunks: int
+    coverage: float
+    fingerprint: str
+    files: dict[str, FileSum]
+
+    def to_bytes(self) -> bytes:
+        """The file's content; its first key is a digest over all the others."""
+        body = asdict(self)
+        return json.dumps({"digest": _digest(body), **body}, ensure_ascii=False, indent=2).encode("utf-8") + b"\n"
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest:
+        """The manifest in ``folder``; raises CorruptIndexError when it is absent, damaged or of another schema."""
+        try:
+            data = (folder / MANIFEST).read_bytes()
+            body: dict[str, Any] = json.loads(data)
+            schema = body.get("schema")
+        except (OSError, ValueError, AttributeError) as error:
+            raise CorruptIndexError(f"索引清单 {folder / MANIFEST} 无法读取，{_REBUILD}") from error
+        if schema != SCHEMA:
+            raise CorruptIndexError(f"索引的格式是 {schema}，本程序需要 {SCHEMA}，{_REBUILD}")
+        try:
+            files = {name: FileSum(**entry) for name, entry in body.pop("files").items()}
+            body.pop("digest")
+            manifest = cls(**body, files=files)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise CorruptIndexError(f"索引清单 {folder / MANIFEST} 缺少内容，{_REBUILD}") from error
+        if manifest.to_bytes() != data:
+            raise CorruptIndexError(f"索引清单 {folder / MANIFEST} 被改动过，{_REBUILD}")
+        return manifest
+
+    def check_sizes(self, folder: Path) -> None:
+        """Raises CorruptIndexError when a file is missing or has another size."""
+        for name, expected in self.files.items():
+            path = folder / name
+            if not path.is_file() or path.stat().st_size != expected.bytes:
+                raise CorruptIndexError(f"索引文件 {path} 缺失或不完整，{_REBUILD}")
+
+    def check_sums(self, folder: Path) -> None:
+        """Raises CorruptIndexError when a file is missing or a byte of it was changed."""
+        self.check_sizes(folder)
+        for name, expected in self.files.items():
+            if _sum(folder / name) != expected:
+                raise CorruptIndexError(f"索引文件 {folder / name} 的校验和不符，{_REBUILD}")
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode("utf-8")).hexdigest()
+
+
+def _sum(path: Path) -> FileSum:
+    with path.open("rb") as file:
+        return FileSum(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def fingerprint(documents: Sequence[Document], embedder: TextEmbedder) -> str:
+    """SHA-256 over all that decides an index: documents in any order, ways of cutting them, and the model."""
+    ways = [SCHEMA, catalogue.SCHEMA, chunking.VERSION, lexical.VERSION, embedder.name, embedder.revision]
+    return _digest([ways, sorted(_digest(asdict(document)) for document in documents)])
+
+
+class Generation:
+    """A generation opened for reading; goes on answering after its folder was removed. Closes as a context."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the generation in ``folder``; raises CorruptIndexError when it is not whole by its sizes."""
+        self.folder = folder
+        self.manifest = Manifest.read(folder)
+        self.manifest.check_sizes(folder)
+        self.catalogue = Catalogue(folder / _CATALOGUE)
+        try:
+            self.lexical = Lexical.load(folder / _LEXICAL)
+            self._vectors = faiss.read_index(str(folder / _VECTORS), faiss.IO_FLAG_MMAP_IFC)
+            self._check_counts()
+        except (OSError, ValueError, KeyError, TypeError, RuntimeError, ImportError, MemoryError) as error:
+            self.close()
+            raise CorruptIndexError(f"索引 {folder} 无法打开，{_REBUILD}") from error
+        except CorruptIndexError:
+            self.close()
+            raise
+
+    def __enter__(self) -> Generation:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        """The number of chunks."""
+        return self.manifest.chunks
+
+    @property
+    def name(self) -> str:
+        """The generation's name, as CURRENT gives it."""
+        return self.manifest.generation
+
+    @property
+    def fingerprint(self) -> str:
+        """See ``index.generation.fingerprint``."""
+        return self.manifest.fingerprint
+
+    def close(self) -> None:
+        """Give the catalogue's file back; the vectors and the lexical index go with the object."""
+        self.catalogue.close()
+
+    def dense_scores(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Cosine of every chunk with the unit ``vector`` of shape ``(dimension,)``: shape ``(n_chunks,)``, -1..1."""
+        found, rows = self._vectors.search(np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1), len(self))
+        scores = np.empty(len(self), dtype=np.float32)
+        scores[rows[0]] = found[0]
+        return scores
+
+    def verify(self) -> None:
+        """Read everything; raises CorruptIndexError when a byte was changed or the parts do not fit together."""
+        Manifest.read(self.folder).check_sums(self.folder)
+        self.check_texts()
+
+    def check_texts(self) -> None:
+        """Raises CorruptIndexError when a chunk is not what its document says at that place."""
+        for document in self.catalogue.full_documents():
+            for chunk in self.catalogue.chunks_of(document.id):
+                if chunk.span.of(document.text) != chunk.text:
+                    raise CorruptIndexError(f"文档 {document.id} 的第 {chunk.ordinal} 段与正文不符，{_REBUILD}")
+
+    def _check_counts(self) -> None:
+        manifest, counts = self.manifest, self.catalogue.counts()
+        rows = {manifest.chunks, counts["chunks"], len(self.lexical), self._vectors.ntotal}
+        same = len(rows) == 1 and counts["documents"] == manifest.documents
+        if not same or self._vectors.d != manifest.dimension:
+            raise CorruptIndexError(f"索引 {self.folder} 的各部分数量不一致，{_REBUILD}")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What goes into a generation.
+
+    ``texts`` and ``vectors`` (shape ``(n_chunks, dimension)``) follow the order of ``documents`` and their chunks.
+    """
+
+    documents: Sequence[Document]
+    chunks: Mapping[str, Sequence[Chunk]]
+    texts: Sequence[str]
+    vectors: NDArray[np.float32]
+    coverage: float
+
+
+def write(folder: Path, name: str, parts: Parts, embedder: TextEmbedder) -> Manifest:
+    """Write generation ``name`` into the new ``folder``, force it to the disk and read it back.
+
+    Raises OSError or sqlite3.Error when it cannot be written or does not read back.
+    """
+    folder.mkdir()
+    catalogue.write(folder / _CATALOGUE, parts.documents, parts.chunks)
+    lexical.build(parts.texts, folder / _LEXICAL)
+    _write_vectors(folder / _VECTORS, parts.vectors)
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    manifest = Manifest(
+        schema=SCHEMA,
+        generation=name,
+        model=embedder.name,
+        revision=embedder.revision,
+        dimension=embedder.dimension,
+        metric="cosine",
+        chunker=chunking.VERSION,
+        tokenizer=lexical.VERSION,
+        documents=len(parts.documents),
+        chunks=len(parts.texts),
+        coverage=parts.coverage,
+        fingerprint=fingerprint(parts.documents, embedder),
+        files={path.relative_to(folder).as_posix(): _sum(path) for path in paths},
+    )
+    (folder / MANIFEST).write_bytes(manifest.to_bytes())
+    for path in (*paths, folder / MANIFEST, folder / _LEXICAL, folder):
+        sync(path)
+    try:
+        with Generation(folder) as written:
+            written.verify()
+    except CorruptIndexError as error:
+        raise OSError(f"{folder} does not read back") from error
+    return manifest
+
+
+def _write_vectors(path: Path, vectors: NDArray[np.float32]) -> None:
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(vectors)
+    try:
+        faiss.write_index(index, str(path))
+    except RuntimeError as error:
+        raise OSError(f"{path} cannot be written") from error
+
+
+def sync(path: Path) -> None:
+    """Force a file or a folder to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,71 @@
+"""What of a document is indexed: the words around a chunk, and how much of the text the chunks cover."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.chunking import chunk
+from corpus.errors import ReadError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from corpus.types import Chunk, Document
+
+MIN_COVERAGE = 0.5
+"""A document of whose text less than this share is in its chunks is an error."""
+
+
+def passage_text(document: Document, chunk: Chunk) -> str:
+    """What is embedded and searched for a chunk: title, heading path and text, one a line."""
+    return "\n".join((document.title, *chunk.path, chunk.text))
+
+
+def covered(text: str, chunks: Iterable[Chunk]) -> tuple[int, int]:
+    """How many characters of ``text`` that are not white space the chunks cover, and how many there are."""
+    marks = bytearray(len(text))
+    for part in chunks:
+        marks[part.span.start : part.span.end] = b"\1" * (part.span.end - part.span.start)
+    solid = [not character.isspace() for character in text]
+    return sum(1 for mark, is_solid in zip(marks, solid, strict=True) if mark and is_solid), sum(solid)
+
+
+def cut(documents: Sequence[Document]) -> tuple[dict[str, list[Chunk]], float]:
+    """The chunks of each document by its id, and the share of all text that they cover (0..1).
+
+    Raises ReadError when an id occurs twice, or the text of a document is empty, cannot be stored as UTF-8,
+    or is mostly lost (see MIN_COVERAGE).
+    """
+    _check(documents)
+    chunks: dict[str, list[Chunk]] = {}
+    held = total = 0
+    for document in documents:
+        chunks[document.id] = chunk(document)
+        inside, solid = covered(document.text, chunks[document.id])
+        if inside < MIN_COVERAGE * solid:
+            share = inside / solid
+            raise ReadError(f"文档 {document.id}《{document.title}》只有 {share:.0%} 的正文可以切分，请检查文件格式")
+        held, total = held + inside, total + solid
+    return chunks, held / total
+
+
+def _check(documents: Sequence[Document]) -> None:
+    if not documents:
+        raise ReadError("没有可以建立索引的文档，请给出至少一篇通知")
+    seen: dict[str, Document] = {}
+    for document in documents:
+        if document.id in seen:
+            twin = seen[document.id]
+            raise ReadError(
+                f"两篇文档的 id 都是 {document.id}：《{twin.title}》和《{document.title}》，请改名或去掉其中一篇"
+            )
+        seen[document.id] = document
+        if not document.text.strip():
+            raise ReadError(f"文档 {document.id}《{document.title}》没有正文，请检查文件内容")
+        if _has_surrogates(document):
+            raise ReadError(f"文档 {document.id} 含有无法保存的字符（孤立代理项），请检查文件编码")
+
+
+def _has_surrogates(document: Document) -> bool:
+    words = (document.id, document.text, *document.titles, *document.issuers, *document.basis, *document.attachments)
+    return any("\ud800" <= character <= "\udfff" for word in words for character in word)

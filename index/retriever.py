@@ -1,0 +1,99 @@
+"""Hybrid retrieval over one generation: dense and lexical scores of all chunks, fused.
+
+The fused score: cosine and BM25 are each standardised over all chunks (mean 0, standard deviation 1; all 0 where a
+score is the same everywhere) and added as ``0.7 * dense + 0.3 * lexical``. So it has no unit, averages 0 over the
+generation, never exceeds the square root of the number of chunks, and orders the chunks of one question only. It does
+not tell whether anything is relevant: the best chunk of any question, answerable or not, mostly has between 2 and 10.
+Where the question gives a document number that is held, NUMBER_BONUS is added to that document's chunks, which puts
+them first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document as LCDocument
+from langchain_core.retrievers import BaseRetriever
+from pydantic import PositiveInt
+
+from corpus.references import find_numbers
+from index.generation import Generation
+from index.types import Hit, TextEmbedder
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+DENSE_WEIGHT = 0.7
+NUMBER_BONUS = 1000.0
+"""On the scale of the fused score; above twice its greatest value in a generation of up to 250 000 chunks."""
+_NO_SPREAD = 1e-6
+
+
+class HybridRetriever(BaseRetriever):
+    """The best ``k`` chunks of ``generation`` for a question; ``embedder`` is the one it was built with."""
+
+    generation: Generation
+    embedder: TextEmbedder
+    k: PositiveInt = 10
+
+    def search(self, query: str, k: int | None = None, embedding: NDArray[np.float32] | None = None) -> list[Hit]:
+        """The best chunks, best first: ``k`` of them (default: the field's value), or all where there are fewer.
+
+        ``embedding`` is the question's unit vector of shape ``(dimension,)``, where the caller has it already.
+        """
+        vector = self.embedder.embed_query(query) if embedding is None else embedding
+        dense = self.generation.dense_scores(vector)
+        lexical = self.generation.lexical.scores(query)
+        fused = DENSE_WEIGHT * standardised(dense) + (1 - DENSE_WEIGHT) * standardised(lexical)
+        fused[self._named_rows(query)] += NUMBER_BONUS
+        best = np.argsort(-fused, kind="stable")[: self.k if k is None else k]
+        return [
+            Hit(
+                row=int(row),
+                chunk=self.generation.catalogue.chunk(int(row)),
+                score=float(fused[row]),
+                dense=float(dense[row]),
+                lexical=float(lexical[row]),
+            )
+            for row in best
+        ]
+
+    def _named_rows(self, query: str) -> list[int]:
+        keys = {found.number.key for found in find_numbers(query) if found.number}
+        return [row for key in sorted(keys) for row in self.generation.catalogue.rows_with_key(key)]
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None, **_: Any
+    ) -> list[LCDocument]:
+        return [self._handed_over(hit) for hit in self.search(query, k)]
+
+    def _handed_over(self, hit: Hit) -> LCDocument:
+        document = self.generation.catalogue.document(hit.chunk.document_id)
+        span = hit.chunk.span
+        return LCDocument(
+            id=f"{document.id}:{span.start}-{span.end}",
+            page_content=hit.chunk.text,
+            metadata={
+                "document_id": document.id,
+                "title": document.title,
+                "number": str(document.number) if document.number else None,
+                "start": span.start,
+                "end": span.end,
+                "heading": list(hit.chunk.path),
+                "score": hit.score,
+                "dense": hit.dense,
+                "lexical": hit.lexical,
+            },
+        )
+
+
+def standardised(scores: NDArray[np.float32]) -> NDArray[np.float64]:
+    """``scores`` with mean 0 and standard deviation 1, same shape; all 0 where they hardly differ."""
+    wide = scores.astype(np.float64)
+    spread = wide.std()
+    if spread <= _NO_SPREAD:
+        return np.zeros_like(wide)
+    centred: NDArray[np.float64] = (wide - wide.mean()) / spread
+    return centred

@@ -1,0 +1,269 @@
+"""The store: generations of an index, one of which is current.
+
+    CURRENT            the name of the current generation; replaced in one rename
+    <generation>/      an immutable generation (``index.generation``); the current and the one before are kept
+    embeddings.sqlite  embeddings computed before (``index.cache``)
+    lock               held while a generation is built
+
+A reader opens the generation that CURRENT names and keeps it, whatever is built meanwhile.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import (
+    CorruptIndexError,
+    ModelMismatchError,
+    NoIndexError,
+    ReadError,
+    StoreError,
+    UnknownDocumentError,
+)
+from index import cache, generation
+from index.generation import Generation, Manifest
+from index.passages import cut, passage_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from corpus.types import Document
+    from index.types import TextEmbedder
+
+_CURRENT = "CURRENT"
+_NAME = re.compile(r"(\d{6,})-[0-9a-f]{8}")
+_BUILDING = ".building"
+_REBUILD = "请运行 policy-assistant index build 重建索引"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did: counts of documents and chunks, of vectors computed and taken from the cache.
+
+    ``coverage`` is the share of all text that is in chunks (0..1); ``replaced`` are the ids of documents that
+    ``add`` put in the place of others.
+    """
+
+    generation: str
+    documents: int
+    chunks: int
+    embedded: int
+    cached: int
+    coverage: float
+    replaced: tuple[str, ...] = ()
+
+
+class Store:
+    """An index store at ``path``. Nothing is opened or made before a method asks for it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def build(self, documents: Sequence[Document], embedder: TextEmbedder, progress: bool = False) -> BuildReport:
+        """Make an index of exactly ``documents`` current. On any error the former one stays.
+
+        Raises ReadError (see ``index.passages.cut``) and StoreError (another build runs, or the disk is full).
+        """
+        with self._locked():
+            return self._build(documents, embedder, progress)
+
+    def add(self, documents: Sequence[Document], embedder: TextEmbedder, progress: bool = False) -> BuildReport:
+        """Add to the current index, or begin one; a document whose id is held takes the place of the held one.
+
+        Raises as ``build`` does.
+        """
+        with self._locked():
+            held = self._held_documents()
+            new = {document.id for document in documents}
+            kept = [document for document in held if document.id not in new]
+            replaced = tuple(document.id for document in held if document.id in new)
+            return self._build([*kept, *documents], embedder, progress, replaced)
+
+    def remove(self, ids: Sequence[str], embedder: TextEmbedder, progress: bool = False) -> BuildReport:
+        """Remove documents from the current index.
+
+        Raises NoIndexError, UnknownDocumentError (an id is not held), ReadError (none would be left), StoreError.
+        """
+        with self._locked():
+            with self.open() as current:
+                held = current.catalogue.full_documents()
+            unknown = sorted(set(ids) - {document.id for document in held})
+            if unknown:
+                raise UnknownDocumentError(f"库中没有 {'、'.join(unknown)}，可用 policy-assistant documents 查看全部")
+            gone = set(ids)
+            kept = [document for document in held if document.id not in gone]
+            if not kept:
+                raise ReadError("不能移除全部文档，库中至少要留一篇")
+            return self._build(kept, embedder, progress)
+
+    def open(self, embedder: TextEmbedder | None = None) -> Generation:
+        """The current generation, checked by the sizes of its files.
+
+        Raises NoIndexError, CorruptIndexError, and ModelMismatchError when ``embedder`` is not the one that the
+        index was built with.
+        """
+        name = self._current()
+        while True:
+            try:
+                opened = Generation(self.path / name)
+                break
+            except CorruptIndexError:
+                newer = self._current()
+                if newer == name:
+                    raise
+                name = newer
+        if embedder is not None:
+            try:
+                _check_model(opened.manifest, embedder)
+            except ModelMismatchError:
+                opened.close()
+                raise
+        return opened
+
+    def verify(self) -> Manifest:
+        """Read every byte of the current generation; raises NoIndexError or CorruptIndexError."""
+        folder = self.path / self._current()
+        Manifest.read(folder).check_sums(folder)
+        with Generation(folder) as opened:
+            opened.check_texts()
+            return opened.manifest
+
+    def is_current(self, documents: Sequence[Document], embedder: TextEmbedder) -> bool:
+        """Whether the current index is there and is what ``build`` would make of the same."""
+        try:
+            return self._manifest().fingerprint == generation.fingerprint(documents, embedder)
+        except (NoIndexError, CorruptIndexError):
+            return False
+
+    def status(self) -> dict[str, Any]:
+        """Name, counts, model and size in bytes of the current generation; raises NoIndexError, CorruptIndexError."""
+        manifest = self._manifest()
+        return {
+            "store": str(self.path),
+            "generation": manifest.generation,
+            "documents": manifest.documents,
+            "chunks": manifest.chunks,
+            "coverage": manifest.coverage,
+            "model": manifest.model,
+            "revision": manifest.revision,
+            "dimension": manifest.dimension,
+            "chunker": manifest.chunker,
+            "fingerprint": manifest.fingerprint,
+            "bytes": sum(file.bytes for file in manifest.files.values()),
+        }
+
+    def _current(self) -> str:
+        try:
+            name = (self.path / _CURRENT).read_text(encoding="utf-8")
+        except FileNotFoundError as error:
+            raise NoIndexError(f"{self.path} 还没有索引，请先运行 policy-assistant index build") from error
+        except (OSError, ValueError) as error:
+            raise CorruptIndexError(f"{self.path / _CURRENT} 无法读取，{_REBUILD}") from error
+        if not _NAME.fullmatch(name):
+            raise CorruptIndexError(f"{self.path / _CURRENT} 的内容不是索引名称，{_REBUILD}")
+        return name
+
+    def _manifest(self) -> Manifest:
+        return Manifest.read(self.path / self._current())
+
+    def _held_documents(self) -> list[Document]:
+        try:
+            with self.open() as current:
+                return current.catalogue.full_documents()
+        except NoIndexError:
+            return []
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with self._writing():
+            self.path.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            self._lock(descriptor)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def _lock(self, descriptor: int) -> None:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StoreError(f"另一个进程正在更新索引 {self.path}，请等它完成后再试") from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, sqlite3.Error) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+            message = f"索引无法写入 {self.path}（{reason}），原有索引未受影响，请检查目录权限和磁盘空间"
+            raise StoreError(message) from error
+
+    def _build(
+        self, documents: Sequence[Document], embedder: TextEmbedder, progress: bool, replaced: tuple[str, ...] = ()
+    ) -> BuildReport:
+        chunks, coverage = cut(documents)
+        texts = [passage_text(document, chunk) for document in documents for chunk in chunks[document.id]]
+        with self._writing():
+            vectors, embedded = cache.embed(self.path / "embeddings.sqlite", texts, embedder, progress)
+            parts = generation.Parts(documents, chunks, texts, vectors, coverage)
+            name = self._write(parts, embedder)
+        return BuildReport(name, len(documents), len(texts), embedded, len(texts) - embedded, coverage, replaced)
+
+    def _write(self, parts: generation.Parts, embedder: TextEmbedder) -> str:
+        former = self._former()
+        self._prune({former})
+        name = f"{self._next_number():06d}-{generation.fingerprint(parts.documents, embedder)[:8]}"
+        building = self.path / _BUILDING
+        try:
+            generation.write(building, name, parts, embedder)
+            building.rename(self.path / name)
+            generation.sync(self.path)
+            self._point_to(name)
+        except BaseException:
+            self._prune({former, self._former()})
+            raise
+        generation.sync(self.path)
+        self._prune({name, former})
+        return name
+
+    def _point_to(self, name: str) -> None:
+        """The one step by which readers come to another generation."""
+        new = self.path / f"{_CURRENT}.new"
+        new.write_text(name, encoding="utf-8")
+        generation.sync(new)
+        os.replace(new, self.path / _CURRENT)  # noqa: PTH105 - the name of the system call is the point
+
+    def _former(self) -> str | None:
+        try:
+            return self._current()
+        except (NoIndexError, CorruptIndexError):
+            return None
+
+    def _generations(self) -> list[str]:
+        return sorted(path.name for path in self.path.iterdir() if _NAME.fullmatch(path.name))
+
+    def _next_number(self) -> int:
+        return max((int(name.partition("-")[0]) for name in self._generations()), default=0) + 1
+
+    def _prune(self, kept: set[str | None]) -> None:
+        """Remove what no reader comes to any more; what cannot be removed now goes next time."""
+        for name in {_BUILDING, *self._generations()} - kept:
+            shutil.rmtree(self.path / name, ignore_errors=True)
+
+
+def _check_model(manifest: Manifest, embedder: TextEmbedder) -> None:
+    built, given = (manifest.model, manifest.revision), (embedder.name, embedder.revision)
+    if built != given:
+        raise ModelMismatchError(
+            f"索引是用向量模型 {built[0]}（{built[1]}）建立的，现在用的是 {given[0]}（{given[1]}），"
+            "请改回原来的模型，或运行 policy-assistant index build 重建索引"
+        )
