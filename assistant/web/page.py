@@ -122,8 +122,8 @@ class _Handlers:
 
     def failed(self, turns: Turns) -> tuple[Turns, str]:
         """What to show when answering broke down."""
-        turns = (*turns[:-1], Turn(turns[-1].question, render.FAILED)) if turns else ()
-        return turns, render.conversation(turns)
+        told = tuple(replace(turn, outcome=render.FAILED) if turn.outcome is None else turn for turn in turns)
+        return told, render.conversation(told)
 
     def open_notice(self, turns: Turns, event: ClickedMarker) -> str:
         """The notice that the clicked marker cites, with the quote marked."""

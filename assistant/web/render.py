@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.messages import SOURCE_KINDS, STATES
 from assistant.types import Answer, AnswerStatus, Citation, Reason, Sentence
 from assistant.web.markup import Html, element, join
 from corpus.structure import sections
-from corpus.types import Document, SectionKind, SourceKind, Span, State, Status
+from corpus.types import Document, SectionKind, SourceKind, Span, Status
 
 NAME = "政策通知问答"
 EXAMPLES = (
@@ -18,19 +19,16 @@ EXAMPLES = (
     "47号文的依据是什么？",
     "评估周期是几年？",
 )
-KINDS = {SourceKind.OFFICIAL: "原文", SourceKind.DIGEST: "摘编，非原文", SourceKind.RESTATEMENT: "转述，非原文"}
-STATES = {
-    State.IN_FORCE: "现行有效",
-    State.AMENDED: "已修改",
-    State.REPEALED: "已废止",
-    State.SUPERSEDED: "已被取代",
-    State.UNVERIFIED: "效力未核实",
-}
 REFUSALS = {
     Reason.UNKNOWN_DOCUMENT: "本库未收录该文件",
     Reason.NOT_STATED: "所收文件未载明",
     Reason.OUT_OF_SCOPE: "不在本库范围",
     Reason.AMBIGUOUS: "请说明是哪一份",
+}
+HINTS: dict[Reason | None, str] = {
+    Reason.UNKNOWN_DOCUMENT: "本库中相近的文件：",
+    Reason.NOT_STATED: "相关的文件：",
+    Reason.AMBIGUOUS: "您指的是：",
 }
 FAILED = "出错了，没有得到回答。请再问一次；若仍如此，请查看服务器的日志。"
 EXPIRED = "这次会话已经过期，请重新提问。"
@@ -62,8 +60,7 @@ def conversation(turns: Sequence[Turn], shown: int | None = None) -> Html:
     if not turns:
         return element(
             "section",
-            element("p", "可以这样问："),
-            _chips(EXAMPLES),
+            _chips(EXAMPLES, "可以这样问："),
             class_="welcome",
         )
     *earlier, last = turns
@@ -79,10 +76,9 @@ def conversation(turns: Sequence[Turn], shown: int | None = None) -> Html:
     )
 
 
-def official_form(title: str, number: str | None) -> str:
-    """《title》（number), inner title marks single (GB/T 15834—2011, 4.15.3.6); only the title without a number."""
-    inner = title.replace("《", "〈").replace("》", "〉")
-    return f"《{inner}》（{number}）" if number else f"《{inner}》"
+def official_title(title: str) -> str:
+    """《title》 with inner title marks single (GB/T 15834—2011, 4.15.3.6)."""
+    return f"《{title.replace('《', '〈').replace('》', '〉')}》"
 
 
 def date(iso: str) -> str:
@@ -155,14 +151,14 @@ def _refused(answer: Answer, turn: int, shown: int | None) -> Html:
 def _after(answer: Answer, turn: int) -> Html:
     """What stands below the sentences: notes on the text, what they rest on, and what else may be asked."""
     kinds = dict.fromkeys(c.source_kind for c in answer.citations if c.source_kind is not SourceKind.OFFICIAL)
-    notes = [KINDS[kind] for kind in kinds]
+    notes = [SOURCE_KINDS[kind] for kind in kinds]
     if answer.mode.startswith("generative:"):
         notes.append(f"由语言模型 {answer.mode.removeprefix('generative:')} 撰写，逐句核对过引文")
     return join(
         (
             element("p", "依据文本：", "；".join(notes), class_="note") if notes else "",
             _grounds(answer.citations, turn),
-            _chips(answer.suggestions),
+            _chips(answer.suggestions, HINTS.get(answer.reason, "还可以问：")),
         )
     )
 
@@ -198,29 +194,36 @@ def _marker(citation: Citation, turn: int) -> Html:
 
 
 def _grounds(citations: Sequence[Citation], turn: int) -> Html | str:
+    """The notices cited, each once in the official form, with its quotes below it."""
     if not citations:
         return ""
-    items = [
-        element(
-            "li",
-            _marker(citation, turn),
-            element(
-                "div",
-                element("cite", official_form(citation.title, citation.number)),
-                element("span", STATES[citation.document_status], class_=f"state {citation.document_status.value}"),
-                element("blockquote", citation.quote),
-            ),
-        )
-        for citation in citations
-    ]
+    by_document: dict[str, list[Citation]] = {}
+    for citation in citations:
+        by_document.setdefault(citation.document_id, []).append(citation)
+    items = (_ground(quoted, turn) for quoted in by_document.values())
     return element("section", element("h3", "依据"), element("ol", *items), class_="grounds")
 
 
-def _chips(questions: Sequence[str]) -> Html | str:
+def _ground(citations: Sequence[Citation], turn: int) -> Html:
+    first = citations[0]
+    quotes = (element("li", _marker(c, turn), element("blockquote", c.quote)) for c in citations)
+    return element(
+        "li",
+        element("cite", official_title(first.title), _in_brackets(first.number)),
+        element("span", STATES[first.document_status], class_=f"state {first.document_status.value}"),
+        element("ul", *quotes),
+    )
+
+
+def _in_brackets(number: str | None) -> Html | str:
+    return element("span", f"（{number}）", class_="number") if number else ""
+
+
+def _chips(questions: Sequence[str], hint: str) -> Html | str:
     if not questions:
         return ""
     buttons = (element("button", question, class_="chip", type="button", data_ask=question) for question in questions)
-    return element("div", *buttons, class_="chips")
+    return element("div", element("p", hint), *buttons, class_="chips")
 
 
 def _badges(document: Document) -> Iterator[tuple[str, str]]:
@@ -231,7 +234,7 @@ def _badges(document: Document) -> Iterator[tuple[str, str]]:
         yield "issuer", "、".join(document.issuers)
     if document.issued:
         yield "issued", date(document.issued)
-    yield f"kind {document.source.kind.value}", KINDS[document.source.kind]
+    yield f"kind {document.source.kind.value}", SOURCE_KINDS[document.source.kind]
     yield f"state {document.status.state.value}", _validity(document.status)
 
 

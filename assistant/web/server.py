@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 import sys
+from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,9 @@ HEADERS = {
 
 NO_UPLOAD = 1
 """Largest upload in bytes: the page takes no files."""
+
+
+LAST_PORT = 65535
 
 
 class AddressError(PolicyError):
@@ -83,11 +87,11 @@ def listen(host: str, port: int) -> socket.socket:
     Raises:
         AddressError: the port is taken or not allowed, or the host is not one of this machine's.
     """
+    if port not in range(LAST_PORT + 1):
+        raise AddressError(f"端口 {port} 不在 0 到 {LAST_PORT} 之间：请换一个端口（--port）。")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
-    except OverflowError:
-        raise AddressError(f"端口 {port} 不在 0 到 65535 之间：请换一个端口（--port）。") from None
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise AddressError(f"端口 {port} 已被占用：请换一个端口（--port），或先停掉占用它的程序。") from error
@@ -96,10 +100,23 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def server(assistant: Assistant) -> uvicorn.Server:
-    """A server that is not running yet: ``run(sockets=[listen(…)])`` runs it until ``should_exit`` is set."""
-    config = uvicorn.Config(application(assistant), log_level="warning", timeout_graceful_shutdown=1)
-    return uvicorn.Server(config)
+class PromptServer(uvicorn.Server):
+    """A server that hangs up when it stops: every open page holds a connection that would never end by itself."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close all connections, then stop as usual."""
+        for connection in list(self.server_state.connections):
+            connection.transport.close()
+        await super().shutdown(sockets)
+
+
+def server(assistant: Assistant) -> PromptServer:
+    """A server that is not running yet: ``run(sockets=[listen(…)])`` runs it until ``should_exit`` is set.
+
+    The application is made in the server's own event loop, for Gradio opens one, and leaves it open, where none runs.
+    """
+    make = partial(application, assistant)
+    return PromptServer(uvicorn.Config(make, factory=True, log_level="warning", timeout_graceful_shutdown=1))
 
 
 def serve(assistant: Assistant, host: str = "127.0.0.1", port: int = 7860) -> None:

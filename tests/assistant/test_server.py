@@ -1,0 +1,99 @@
+"""The server's API, its address and what it sends with every answer."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from urllib.request import urlopen
+
+import pytest
+from gradio_client import Client
+from gradio_client.exceptions import AppError
+
+from assistant.web.server import AddressError, listen, serve
+from corpus.errors import PolicyError
+from tests.browser.fake import LONGEST, FakeAssistant
+from tests.browser.serving import serving
+
+
+@pytest.fixture(scope="module")
+def fake() -> FakeAssistant:
+    return FakeAssistant()
+
+
+@pytest.fixture(scope="module")
+def url(fake: FakeAssistant) -> Iterator[str]:
+    with serving(fake) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def client(url: str) -> Client:
+    return Client(url, verbose=False)
+
+
+def test_the_api_answers_in_the_contracts_form(client: Client, fake: FakeAssistant) -> None:
+    assert client.predict("评成B会怎样？", api_name="/ask") == fake.ask("评成B会怎样？").to_json()
+
+
+def test_the_api_takes_a_history(client: Client, fake: FakeAssistant) -> None:
+    answer = client.predict("C呢？", [["评成B会怎样？", "整改。"], ["天气？", None]], api_name="/ask")
+    assert answer["standalone_question"] == "评成C会怎样？"
+    assert fake.asked[-1] == ("C呢？", (("评成B会怎样？", "整改。"), ("天气？", None)))
+
+
+def test_the_api_tells_a_domain_error_in_one_line(client: Client) -> None:
+    with pytest.raises(AppError, match=r"问题太长：有 501 字") as error:
+        client.predict("长" * (LONGEST + 1), api_name="/ask")
+    assert "\n" not in str(error.value)
+
+
+def test_the_api_keeps_what_broke_down_to_itself(client: Client) -> None:
+    with pytest.raises(AppError) as error:
+        client.predict("崩溃", api_name="/ask")
+    assert "must not be shown" not in str(error.value)
+
+
+def test_the_only_public_endpoint_is_ask(client: Client) -> None:
+    assert set(client.view_api(return_format="dict", print_info=False)["named_endpoints"]) == {"/ask"}
+
+
+@pytest.mark.parametrize("path", ["", "config", "theme.css", "favicon.ico"])
+def test_the_browser_is_told_to_ask_nobody_else(url: str, path: str) -> None:
+    with urlopen(url + path) as response:
+        policy = response.headers["Content-Security-Policy"]
+        body = response.read().decode()
+    assert "default-src 'self'" in policy
+    assert "http" not in policy
+    assert "fonts.googleapis" not in body
+    assert "fonts.gstatic" not in body
+
+
+def test_a_port_in_use_is_one_clear_line() -> None:
+    with listen("127.0.0.1", 0) as taken, pytest.raises(AddressError, match=r"^端口 \d+ 已被占用：.*--port.*$"):
+        serve(FakeAssistant(), "127.0.0.1", taken.getsockname()[1])  # type: ignore[arg-type]
+    assert issubclass(AddressError, PolicyError)
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "words"),
+    [("127.0.0.1", 70000, "0 到 65535"), ("192.0.2.1", 0, "192.0.2.1"), ("不是主机", 0, "不是主机")],
+)
+def test_an_address_that_cannot_be_had_is_one_clear_line(host: str, port: int, words: str) -> None:
+    with pytest.raises(AddressError, match=words) as error:
+        listen(host, port)
+    assert "\n" not in str(error.value)
+
+
+def test_an_open_page_does_not_keep_the_server_from_stopping(capfd: pytest.CaptureFixture[str]) -> None:
+    with serving(FakeAssistant()) as url:
+        page = urlopen(url + "gradio_api/heartbeat/a")
+        page.readline()
+    page.close()
+    assert capfd.readouterr().err == ""
+
+
+def test_the_package_is_light_until_the_page_is_wanted() -> None:
+    code = "import assistant.web, sys; print('gradio' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout == "False\n"
