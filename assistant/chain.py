@@ -14,12 +14,11 @@ from numpy.typing import NDArray
 from assistant.abstention import Decision, decide
 from assistant.extraction import Extract, Extractor
 from assistant.library import Library, Unit
-from assistant.messages import refusal
+from assistant.messages import refusal, removed
 from assistant.types import Answer, AnswerStatus, Citation, History, Reason, Sentence
 from assistant.understanding import Query, Understanding
 from assistant.verification import verified
 from corpus.errors import UnknownDocumentError
-from corpus.references import parse_number
 from corpus.types import Document
 from index.generation import Generation
 from index.retriever import HybridRetriever
@@ -92,11 +91,7 @@ class Assistant:
 
     def document(self, identifier: str) -> Document:
         """The document of an id or a number in any form. Raises UnknownDocumentError."""
-        number = parse_number(identifier)
-        by_number = self._catalogue.find_by_number(number.key) if number else []
-        if by_number:
-            return by_number[0]
-        return self._catalogue.document(identifier)
+        return self._catalogue.find(identifier)
 
     def text_of(self, document_id: str) -> str | None:
         """The text of a held document, or None."""
@@ -135,8 +130,7 @@ class Assistant:
         if decision.reason:
             return replace(turn, answer=self._refused(turn, query, decision, decision.reason))
         citations = tuple(self._citation(n, unit) for n, unit in enumerate(turn.extract.chosen, 1))
-        written, mode = self._worded(query, citations)
-        kept = verified(written, citations, self.text_of)
+        kept, mode, note = self._worded(query, citations)
         if not kept:
             return replace(turn, answer=self._refused(turn, query, decision, Reason.NOT_STATED))
         used = {marker for sentence in kept for marker in sentence.citations}
@@ -144,20 +138,25 @@ class Assistant:
             question=query.question,
             standalone_question=query.standalone,
             status=AnswerStatus.ANSWERED,
-            answer="\n".join(_marked(sentence) for sentence in kept),
+            answer="\n".join([*map(_marked, kept), *filter(None, [note])]),
             sentences=kept,
             citations=tuple(c for c in citations if c.marker in used),
             confidence=decision.confidence,
             mode=mode,
             passages=turn.hits,
+            note=note,
         )
         return replace(turn, answer=answer)
 
-    def _worded(self, query: Query, citations: tuple[Citation, ...]) -> tuple[list[Sentence], str]:
-        if self._writer is None:
-            return [Sentence(c.quote, (c.marker,)) for c in citations], "extractive"
+    def _worded(self, query: Query, citations: tuple[Citation, ...]) -> tuple[tuple[Sentence, ...], str, str]:
+        """The verified sentences, how they came about, and what is told of those that were removed."""
+        cut = verified([Sentence(c.quote, (c.marker,)) for c in citations], citations, self.text_of)
+        if self._writer is None or not cut:
+            return cut, "extractive", ""
         written = self._writer.write(query.standalone, [c.quote for c in citations])
-        return written, f"generative:{self._writer.name}"
+        kept = verified(written, citations, self.text_of)
+        note = removed(len(written), len(kept))
+        return (kept, f"generative:{self._writer.name}", note) if kept else (cut, "extractive", note)
 
     def _refused(self, turn: Turn, query: Query, decision: Decision, reason: Reason) -> Answer:
         ambiguous = reason is Reason.AMBIGUOUS

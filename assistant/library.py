@@ -56,6 +56,13 @@ class Held:
         return next((i for i in above if self.sections[i].span.covers(child.span)), None)
 
 
+    def outermost(self, section: int) -> int:
+        """Place of the outermost section around ``section``."""
+        while (parent := self.parent_of(section)) is not None:
+            section = parent
+        return section
+
+
 def _innermost(sections: tuple[Section, ...], starts: list[int], span: Span) -> int | None:
     at = bisect_right(starts, span.start) - 1
     while at >= 0 and sections[at].span.end <= span.start:
@@ -89,3 +96,10 @@ class Library:
         spans = enumerate(sentences(document.text))
         units = tuple(_unit(document, sections, starts, ordinal, span) for ordinal, span in spans)
         return Held(document, sections, units)
+
+    def body(self, heading: Unit) -> list[Unit]:
+        """The sentences below a heading line, without further headings."""
+        if heading.section is None:
+            return []
+        held = self.held(heading.document_id)
+        return [unit for unit in held.within(held.sections[heading.section].span) if not unit.is_heading]

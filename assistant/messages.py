@@ -26,9 +26,29 @@ _REFUSALS = {
 }
 
 
+def official_title(title: str) -> str:
+    """《title》 with inner title marks single (GB/T 15834—2011, 4.15.3.6)."""
+    return f"《{title.replace('《', '〈').replace('》', '〉')}》"
+
+
+def cited(title: str, number: str | None) -> str:
+    """A document as officials cite it: 《title》（number）."""
+    return official_title(title) + (f"（{number}）" if number else "")
+
+
 def refusal(reason: Reason, unknown: Sequence[str], nearest: Sequence[str]) -> str:
     """The words of a refusal or a question back."""
     if reason is not Reason.UNKNOWN_DOCUMENT:
         return _REFUSALS[reason]
     told = f"本库没有收录{'、'.join(unknown)}，所以不作回答，也不用别的文件代答。"
     return told + (f"本库收录的相近文件有：{'；'.join(nearest)}。" if nearest else "")
+
+
+def removed(sentences: int, left: int) -> str:
+    """What a reader is told of a model's sentences that did not pass; "" where all ``sentences`` are ``left``."""
+    if not sentences:
+        return "（模型没有写出句子，以上是原文摘录。）"
+    if sentences == left:
+        return ""
+    told = f"模型写出的 {sentences - left} 句话没有通过引文核对，已删去"
+    return f"（{told}。）" if left else f"（{told}，以上是原文摘录。）"

@@ -20,6 +20,10 @@ _PARTIAL = re.compile(
 _OFFICIAL = re.compile(
     r"(?:通知|意见|办法|规定|条例|细则|方案|规划|纲要|决定|通告|公告|批复|法|标准|规则)(?:\(.{2,6}\)|（.{2,6}）)?$"
 )
+_KIND = re.compile(
+    r"(?P<kind>(?:指导|实施|若干|管理|暂行|处理|评估|工作|总体|发展|规划|规则|试点|建设)"
+    r"(?:意见|办法|细则|规定|方案|条例|规划|纲要|名单|结果))(?:试行|暂行)?(?:的通知)?(?:\d{4,8}年)?$"
+)
 _NEAREST = 3
 _SHORTEST_NAME = 4
 _SHARED_NAME = 0.6
@@ -69,11 +73,13 @@ class Namer:
         self._names = self._short_names()
 
     def _short_names(self) -> dict[str, str]:
-        """Canonical names of at least four characters that belong to one document, longest first."""
+        """Names that belong to one document, longest first: its titles, and the kind of document at their end."""
         owners: dict[str, set[str]] = {}
         for name, document_id in self._catalogue.titles():
-            if len(name) >= _SHORTEST_NAME:
-                owners.setdefault(name, set()).add(document_id)
+            kind = _KIND.search(name)
+            for short in {name, kind["kind"] if kind else name}:
+                if len(short) >= _SHORTEST_NAME:
+                    owners.setdefault(short, set()).add(document_id)
         single = {name: ids.pop() for name, ids in owners.items() if len(ids) == 1}
         return dict(sorted(single.items(), key=lambda item: -len(item[0])))
 
@@ -81,8 +87,8 @@ class Namer:
         """The documents that ``question`` names."""
         found = _Found()
         self._by_number(question, found)
-        self._by_title(question, found)
         self._by_part(question, found)
+        self._by_title(question, found)
         if not found.held:
             self._by_bare_title(question, found)
         return Named(
@@ -156,7 +162,7 @@ class Namer:
                 found.spans.append(reference.span)
             elif len(owners) > 1:
                 found.candidates += [self.describe(i) for i in sorted(owners)][: _NEAREST + 1]
-            elif self._entries and _OFFICIAL.search(reference.text.strip("《》")) and not self._mentioned(part):
+            elif not found.held and _OFFICIAL.search(reference.text.strip("《》")) and not self._mentioned(part):
                 found.unknown.append(reference.text)
                 found.nearest += self._nearest_titles(part)
 
@@ -191,11 +197,13 @@ class Namer:
                 found.nearest += [self.describe(h.document_id) for h in self._nearest(wanted)]
 
     def _by_bare_title(self, question: str, found: _Found) -> None:
-        canonical = canonical_title(question)
+        text = simplified(question)
         for name, document_id in self._names.items():
-            if name in canonical:
+            at = text.find(name)
+            if at >= 0:
                 found.likely.append(document_id)
-                canonical = canonical.replace(name, "\0")
+                found.spans.append(Span(at, at + len(name)))
+                text = text.replace(name, "\0" * len(name))
 
 
 def _without(question: str, spans: list[Span]) -> str:

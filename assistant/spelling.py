@@ -1,14 +1,15 @@
-"""Typing slips by sound: a pair of characters that the library never uses becomes one it does use that sounds the same."""
+"""Typing slips by sound: pairs of characters that the library never uses become pairs it uses that sound the same."""
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from pypinyin import Style, lazy_pinyin
 
 from index.lexical import Lexical
 
-_HAN_START = "\u3400"
+_HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 _PAIR = 2
 
 
@@ -26,19 +27,29 @@ class Speller:
     def _by_sound(self) -> dict[tuple[str, ...], str]:
         """The most frequent pair of Han characters for each pair of syllables."""
         best: dict[tuple[str, ...], str] = {}
-        pairs = (t for t in self._lexical.vocabulary() if len(t) == _PAIR and t[0] >= _HAN_START)
+        pairs = (token for token in self._lexical.vocabulary() if len(token) == _PAIR and _HAN_RUN.fullmatch(token))
         for pair in sorted(pairs, key=lambda p: (-self._lexical.frequency(p), p)):
             best.setdefault(_sound(pair), pair)
         return best
 
     def corrected(self, text: str) -> str:
-        """``text`` with unknown pairs replaced by known ones of the same sound, from left to right; same length."""
-        out = text
-        for at in range(len(text) - 1):
-            pair = out[at : at + _PAIR]
-            if min(pair) < _HAN_START or self._lexical.frequency(pair):
-                continue
-            known = self._by_sound.get(_sound(pair))
+        """``text`` with its slips mended, same length.
+
+        A run of Han characters is changed only where that makes every pair around the changed characters one that
+        the library uses, and none was before: so a word that is merely unknown stays as it is.
+        """
+        return _HAN_RUN.sub(lambda match: self._run(match.group()), text)
+
+    def _run(self, run: str) -> str:
+        for at in range(len(run) - 1):
+            known = None if self._known(run, at) else self._by_sound.get(_sound(run[at : at + _PAIR]))
             if known:
-                out = out[:at] + known + out[at + _PAIR :]
-        return out
+                changed = [at + i for i in range(_PAIR) if known[i] != run[at + i]]
+                around = sorted({j for c in changed for j in (c - 1, c) if 0 <= j < len(run) - 1})
+                mended = run[:at] + known + run[at + _PAIR :]
+                if all(self._known(mended, j) for j in around) and not any(self._known(run, j) for j in around):
+                    run = mended
+        return run
+
+    def _known(self, run: str, at: int) -> bool:
+        return self._lexical.frequency(run[at : at + _PAIR]) > 0

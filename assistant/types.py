@@ -73,7 +73,8 @@ class Answer:
     """An answer, a refusal or a question back.
 
     ``confidence`` is in 0..1: how sure the program is that the sentences answer the question.
-    ``passages`` are the retrieved passages, best first; they are not part of the JSON form.
+    ``note`` is the line of ``answer`` that is no sentence of it: what was done to a model's words, "" where nothing.
+    ``passages`` are the retrieved passages, best first. Both are not part of the JSON form.
     """
 
     question: str
@@ -89,6 +90,7 @@ class Answer:
     timings_ms: dict[str, float] = field(default_factory=dict)
     id: str | None = None
     passages: tuple[Hit, ...] = ()
+    note: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The contract's form."""

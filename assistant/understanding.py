@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from assistant.naming import Named, Namer
 from assistant.spelling import Speller
 from assistant.types import History
-from assistant.wording import Intent, content, features, formal, intents
+from assistant.intents import ABOUT_DOCUMENT, Intent, intents
+from assistant.wording import content, features, formal, topic
 from corpus.errors import QuestionError
 from corpus.script import simplified
 from index.retriever import HybridRetriever
@@ -16,7 +17,7 @@ from index.retriever import HybridRetriever
 MAX_QUESTION = 2000
 """Longest question in characters."""
 _MAX_TURNS = 8
-_SHORT = 8
+_SHORT = 12
 _KIND = r"(?:通知|文件|办法|意见|条例|名单|方案|规定|规划|纲要|材料|批复)"
 _POINTING = re.compile(
     rf"(?:上面|前面|上述|刚才|之前)?(?:说的|提到的|讲的)?(?:那|这|该|此|本|上述|前述)(?:个|份|项|篇|一|条)?{_KIND}|"
@@ -87,11 +88,12 @@ class Understanding:
 
     def _in_context(self, question: str, previous: Query | None) -> Query:
         query = self._alone(question)
-        topic = _CONTINUATION.fullmatch(simplified(question))
+        goes_on = _CONTINUATION.fullmatch(simplified(question))
         if previous is None:
             return self._linked(query)
-        if topic:
-            return self._linked(self._continued(query, question[topic.start("topic") : topic.end("topic")], previous))
+        if goes_on:
+            new = question[goes_on.start("topic") : goes_on.end("topic")]
+            return self._linked(self._continued(query, new, previous))
         if query.unclear:
             return self._linked(self._pointed(query, previous))
         if not query.focus and len(content(formal(question))) <= _SHORT:
@@ -100,23 +102,33 @@ class Understanding:
 
     def _alone(self, question: str) -> Query:
         named = self._namer.name(question)
-        official = self._speller.corrected(formal(question))
-        rest = self._speller.corrected(formal(named.rest))
+        official = formal(question)
+        rest = formal(named.rest)
         points = bool(_POINTING.search(rest)) and not named.held
-        words = features(content(_POINTING.sub(" ", rest)))
-        telling = {word for word in words if not word.isdigit()} - _ASKING_FEATURES
-        nothing_said = not (named.held or named.likely or named.unknown or telling)
+        told = topic(_POINTING.sub(" ", rest))
+        names_document = bool(named.held or named.likely)
+        asked = intents(rest)
+        if named.held or asked & ABOUT_DOCUMENT and names_document:
+            words = topic(rest)
+        else:
+            words = content(official)
         return Query(
             question=question,
             standalone=question,
-            search=official,
+            search=self._respelt(official),
             named=named,
             focus=named.held,
             likely=named.likely,
-            intents=intents(official),
-            features=features(content(rest)) - _ASKING_FEATURES,
-            unclear=(points and not telling) or (nothing_said and bool(intents(official))),
+            intents=asked,
+            features=features(self._speller.corrected(words)),
+            unclear=not named.unknown and not features(told) and (points or not (names_document or features(content(rest)))),
         )
+
+    def _respelt(self, text: str) -> str:
+        """``text`` with the slips in its content words mended."""
+        for word in content(text).split():
+            text = text.replace(word, self._speller.corrected(word))
+        return text
 
     def _subject(self, query: Query) -> str | None:
         """The document that an earlier question was about."""
@@ -135,19 +147,19 @@ class Understanding:
         alone = self._alone(f"{described}{text}")
         return replace(alone, question=query.question, focus=(subject,), unclear=False)
 
-    def _continued(self, query: Query, topic: str, previous: Query) -> Query:
+    def _continued(self, query: Query, new: str, previous: Query) -> Query:
         """C呢？, 那648号呢？: the question before, with the new topic in the place of the old one."""
         base = previous.standalone.rstrip("？?。 ")
-        formal_topic = formal(topic).strip()
+        formal_new = formal(new).strip()
         text = None
         if query.named.held or query.named.unknown:
             kept = self._namer.name(base).rest
-            text = f"{topic.strip()}{kept}" if previous.focus else f"{topic.strip()}，{base}"
+            text = f"{new.strip()}{kept}" if previous.focus else f"{new.strip()}，{base}"
         else:
-            text = _slotted(base, formal_topic) or _likened(base, formal_topic)
+            text = _slotted(base, formal_new) or _likened(base, formal_new)
         if text is None:
-            alone = self._alone(f"{base}，{topic.strip()}呢？")
-            weighty = features(content(formal_topic))
+            alone = self._alone(f"{base}，{new.strip()}呢？")
+            weighty = features(topic(formal_new))
             return replace(alone, question=query.question, focus=previous.focus, features=weighty or alone.features)
         return replace(self._alone(text + "？"), question=query.question)
 
@@ -176,13 +188,8 @@ class Understanding:
             standalone=standalone,
             focus=tuple(linked),
             intents=query.intents - {Intent.BASIS, Intent.CITED_BY},
-            features=features(content(formal(rest))) - _ASKING_FEATURES,
+            features=features(topic(formal(rest))),
         )
-
-
-_ASKING_FEATURES = features(
-    "发的 发布 印发 颁布 制定的 什么时候 日期 年份 文号 发文字号 标题 叫什么名字 依据 根据 有效 废止 失效 名字 名称 哪年的 公布 内容"
-)
 
 
 def _slotted(base: str, topic: str) -> str | None:

@@ -1,90 +1,61 @@
-"""The words of a question: everyday into official wording, what kind of answer it asks for, and what carries meaning."""
+"""The words of a question: everyday into official wording, and which of them carry meaning."""
 
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 from itertools import pairwise
 
 from corpus.script import simplified
 
 _FORMAL: tuple[tuple[str, str], ...] = (
-    (
-        r"(?:评上|评成|评为|评了个?|评定为|评出|得了?个?|拿了?个?|拿到|定为|定成)\s*([a-dA-D])(?![A-Za-z级])",
-        r"评估结果为\1级",
-    ),
-    (r"(?<![A-Za-z\d])([a-dA-D])(?=(?:呢|类|档|等|的联盟|联盟))", r"\1级"),
-    (r"(?<![A-Za-z])([a-d])级", lambda m: m[1].upper() + "级"),  # type: ignore[arg-type]
+    (r"(?:评[上成为出]|评了个?|评定为|[得拿]了?个?|拿到|定[为成])\s*([a-dA-D])(?![A-Za-z级])", r"评估结果为\1级"),
+    (r"(?<![A-Za-z\d])([a-dA-D])(?=呢|类|档|等|的联盟|联盟)", r"\1级"),
     (r"咋整|咋办|咋弄|咋处理|怎么办|怎么整|怎么弄|如何处置|怎样处理|如何处理", "怎么处理"),
     (r"啥时候|几时|多会儿|什么时间|何时", "什么时候"),
     (r"会咋样|咋样|怎么样|会怎样|会怎么样", "怎样"),
     (r"咋", "怎么"),
-    (r"干啥的|干什么的|说了啥|说了什么|讲了啥|讲了什么|讲什么|说什么|讲啥|说啥", "是什么内容"),
-    (r"图个?(?:啥|什么)|为了?啥|干嘛要", "目的是什么"),
+    (r"是?(?:干啥的|干什么的)|[说讲写]了?些?(?:啥|什么)", "是什么内容"),
+    (r"图个?(?:啥|什么)|为了?啥|干嘛要", "的目的是什么"),
+    (r"都?(?:[考]?[看查]|考察|评)些?(?:啥|什么)", "的内容是什么"),
     (r"啥", "什么"),
     (r"几步|几个环节|哪几步", "几个步骤"),
     (r"分几级|几个级别|几个等次|几档", "分为几个等级"),
+    (r"(?:主要)?(?:职责|任务|职能)(?:[是有]|包括)(?:什么|哪些)", "负责什么"),
     (r"好处|甜头", "支持"),
     (r"牌子|帽子", "资格"),
     (r"摘掉|被摘|摘牌|丢掉|丢了?(?=试点|资格)|撤销|没收", "取消"),
     (r"哪些东西|什么东西", "什么材料"),
-    (r"要交|上交|递交|交(?=什么|哪些|材料|报告)", "提交"),
+    (r"要交|上交|递交|(?<!提)交(?=什么|哪些|材料|报告)", "提交"),
     (r"归(.{1,8}?)管", r"参照\1执行"),
     (r"省里|市里|地方上", "地方"),
-    (r"派人(?:到|来|去)?.{0,6}?(?:看|查)", "实地考察"),
+    (r"派人(?:到|来|去)?.{0,8}?(?:看|查)", "实地考察"),
     (r"搞", "开展"),
     (r"花(?:多少)?钱|多少钱|收费", "费用"),
-    (r"还能用|还管用|还算数|作废了?|过期", "有效废止失效效力"),
+    (r"总共|一共|合计", "总数"),
+    (r"还能用|还管用|还算数|作废|过期", "有效"),
 )
 _FORMAL_PATTERNS = tuple((re.compile(pattern), replacement) for pattern, replacement in _FORMAL)
 
 _FUNCTION_WORDS = re.compile(
-    r"请问|想问|想知道|咨询|告诉我|帮我|一下|什么时候|什么|怎么样|怎么|怎样|如何|为何|为什么|哪些|哪个|哪几|哪里|哪儿|哪一|哪|"
-    r"谁|多少|几[家个步级种批项条档类次年月日天号]|多久|多长|有没有|是不是|能不能|会不会|要不要|是否|能否|可否|对不对|对吧|行了吧|"
-    r"分别|各自|到底|究竟|现在|目前|如今|应当|应该|需要|必须|可以|我们|你们|他们|它们|咱们|如果|的话|之后|以后|然后|"
-    r"这个|那个|该|这份|那份|这|那|还|都|就|也|吗|呢|吧|啊|呀|嘛|么|的|了|是|有|在|和|与|及|或|被|把|对|从|到|向|给|要|会|能|不|"
-    r"我|你|它|他|她|些|个|一共|总共|说的|讲的|里面|里"
+    r"请问|想问|想知道|咨询|告诉我|帮我|一下|什么时候|什么|怎么样|怎么|怎样|如何|为何|为什么|"
+    r"哪些|哪个|哪几[个家种项步条]?|哪里|哪儿|哪一|哪|谁|多少[家个种项步条名]?|几[家个步级种批项条档类次年月日天]|多久|多长|"
+    r"有没有|是不是|能不能|会不会|要不要|是否|能否|可否|对不对|对吧|行了吧|分别|各自|到底|究竟|现在|目前|如今|"
+    r"应当|应该|需要|必须|可以|我们|你们|他们|它们|咱们|如果|的话|之后|以后|然后|这个|那个|该|这份|那份|这|那|"
+    r"还(?!款)|都(?!市)|就(?!业)|也|吗|呢|吧|啊|呀|嘛|么|(?<!目)的|了|是|有(?![效关限])|在(?!线)|和(?!谐)|与(?!会)|"
+    r"及(?!时)|或|被|把(?!握)|对(?!象|策|应|待)|从(?!事)|到(?!达|期)|向|给(?!予)|要(?!求|件|点|素|闻)|"
+    r"会(?!议|计|员)|能(?![力源])|不(?![予再得足])|我|你|它|他|她|些|个(?!人)|说的|讲的|里面|里|写的|得(?=先|要)|先(?!进|后)"
 )
-_TOKEN = re.compile(r"[\u3400-\u9fff〇]+|\d+(?:\.\d+)?|[A-Za-z]+")
-
-
-class Intent(StrEnum):
-    """Kinds of answer a question may ask for; a question may ask for several."""
-
-    DATE = "date"
-    DURATION = "duration"
-    COUNT = "count"
-    WHO = "who"
-    LIST = "list"
-    NUMBER = "number"
-    TITLE = "title"
-    BASIS = "basis"
-    CITED_BY = "cited-by"
-    STATUS = "status"
-    ISSUE = "issue"  # with WHO or DATE: of the document itself
-    YES_NO = "yes-no"
-    GIST = "gist"
-    MONEY = "money"
-
-
-_INTENTS: dict[Intent, str] = {
-    Intent.DATE: r"什么时候|哪年|哪一?天|哪一?日|几月|几号(?!文|令)|日期|哪个月|何年|何月",
-    Intent.DURATION: r"多久|几年|多长时间|多长|期限|周期|多少(?:个)?(?:工作日|天|年|个月)|几个月|几天",
-    Intent.COUNT: r"多少(?!号)|几(?=[家个种批项步级档条人名份所次类方成])|总数|数量|比例|占比|人数",
-    Intent.WHO: r"谁|哪(?:个|些|几个|一个|家)?(?:部门|单位|机关|机构|组织|公司|部委|委员会|主管)|哪[几两三四五六七八]?[家个]发|什么(?:部门|单位|机关)|由哪|哪家",
-    Intent.LIST: r"哪些|哪[几一二两三四五六七八]|有什么|包括|包含|分别|步骤|流程|程序|过程|组成|什么(?:条件|内容|材料|要求|方面|步骤|东西)|内容是什么|目的|怎么(?:做|评|定义|产生)",
-    Intent.NUMBER: r"文号|发文字号|几号文|字号是|编号",
-    Intent.TITLE: r"标题|题目|叫什么|全称|名称|什么文件|什么规定|什么通知|是什么名",
-    Intent.BASIS: r"依据|根据(?:什么|哪)|上位文件|以什么为",
-    Intent.CITED_BY: r"被(?:哪|谁|什么).{0,8}(?:引用|依据|援引)|(?:哪些|什么|哪几[个份]?)(?:通知|文件|办法|意见|规定)"
-    r"(?:引用|援引|以.{2,40}为依据|把.{2,40}作为依据)",
-    Intent.STATUS: r"有效|废止|失效|效力|修改过|还能用|作废|被取代|现行",
-    Intent.ISSUE: r"发的|发布|印发|发文|颁布|下发|公布的|成文|出台|签发|联合发",
-    Intent.YES_NO: r"吗|是不是|有没有|能不能|会不会|是否|对吧|行了吧|对不对|不[？?]?$",
-    Intent.GIST: r"是什么内容|主要内容|讲的是|是什么文件|什么文件",
-    Intent.MONEY: r"费用|经费|资金|万元|多少元",
-}
-_INTENT_PATTERNS = {intent: re.compile(pattern) for intent, pattern in _INTENTS.items()}
+_ASKING_WORDS = re.compile(
+    r"哪[个些一]?(?:部门|单位|机关|机构)|发[的了]?$|发的|发布|印发|颁布|下发|制定|公布|出台|成文|发文(?:机关|单位|字号)?|"
+    r"日期|时间|年份|文号|字号|标题|题目|叫|名字|名称|全称|依据|根据|有效|废止|失效|效力|状态|现行|主要|内容|文件|通知|文(?=$|\s)|"
+    r"\d+年|上面|前面|刚才|提到"
+)
+_ASKED_NOUN = re.compile(
+    r"(?P<noun>[\u3400-\u9fff]{2,3})(?:到底|究竟|分别|各自)?(?:[是为有叫]|等于)(?:谁|什么(?!时候)|多少|哪)"
+)
+_OFFICE = re.compile(r"(?:人|长|员|主任|书记|秘书|主席)(?:到底)?[是叫](?:谁|什么名)")
+_MEASURES = re.compile(r"数量|总数|家数|数目|比例|多少|地位|情况")
+_TOKEN = re.compile(r"(?P<han>[\u3400-\u9fff〇]+)|\d+(?:\.\d+)?|[A-Za-z]+")
 
 
 def formal(question: str) -> str:
@@ -95,26 +66,33 @@ def formal(question: str) -> str:
     return text
 
 
-def intents(question: str) -> frozenset[Intent]:
-    """What ``question`` (in formal wording) asks for; empty where nothing tells."""
-    found = {intent for intent, pattern in _INTENT_PATTERNS.items() if pattern.search(question)}
-    if Intent.CITED_BY in found:
-        found.discard(Intent.BASIS)
-    return frozenset(found)
-
-
 def content(text: str) -> str:
     """``text`` with its function words replaced by spaces."""
     return " ".join(_FUNCTION_WORDS.sub(" ", text).split())
 
 
+def topic(text: str) -> str:
+    """``content`` without the words that only say what is asked about a document (谁发的, 文号, 有效)."""
+    return " ".join(_ASKING_WORDS.sub(" ", content(_ASKING_WORDS.sub(" ", text))).split())
+
+
+def asked_noun(question: str) -> frozenset[str]:
+    """Features of the word right before 是谁, 是多少, 有什么…, which the answer has to be about; empty without one."""
+    match = _ASKED_NOUN.search(question)
+    return features(_MEASURES.sub(" ", topic(match["noun"]))) if match else frozenset()
+
+
+def asks_for_person(question: str) -> bool:
+    """Whether the question asks who holds an office: 签发人是谁, 组长是谁."""
+    return _OFFICE.search(question) is not None
+
+
 def features(text: str) -> frozenset[str]:
-    """What texts are compared by: bigrams of Han runs (a lone character as it is), digit runs and Latin words."""
+    """What texts are compared by: bigrams of runs of Han characters, digit runs and Latin words."""
     found: set[str] = set()
     for match in _TOKEN.finditer(simplified(text).casefold()):
-        run = match.group()
-        if run[0] >= "\u3007" and len(run) > 1:
-            found.update(a + b for a, b in pairwise(run))
+        if match["han"]:
+            found.update(a + b for a, b in pairwise(match["han"]))
         else:
-            found.add(run)
+            found.add(match.group())
     return frozenset(found)

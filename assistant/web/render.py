@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.messages import SOURCE_KINDS, STATES
+from assistant.messages import SOURCE_KINDS, STATES, official_title
 from assistant.types import Answer, AnswerStatus, Citation, Reason, Sentence
 from assistant.web.markup import Html, element, join
 from corpus.structure import sections
@@ -74,11 +74,6 @@ def conversation(turns: Sequence[Turn], shown: int | None = None) -> Html:
         aria_live="polite",
         aria_label="问答记录",
     )
-
-
-def official_title(title: str) -> str:
-    """《title》 with inner title marks single (GB/T 15834—2011, 4.15.3.6)."""
-    return f"《{title.replace('《', '〈').replace('》', '〉')}》"
 
 
 def date(iso: str) -> str:
@@ -156,6 +151,7 @@ def _after(answer: Answer, turn: int) -> Html:
         notes.append(f"由语言模型 {answer.mode.removeprefix('generative:')} 撰写，逐句核对过引文")
     return join(
         (
+            element("p", answer.note, class_="note") if answer.note else "",
             element("p", "依据文本：", "；".join(notes), class_="note") if notes else "",
             _grounds(answer.citations, turn),
             _chips(answer.suggestions, HINTS.get(answer.reason, "还可以问：")),

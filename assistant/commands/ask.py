@@ -1,0 +1,156 @@
+"""``ask``: one question, or many from a file."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from tqdm import tqdm
+
+from assistant.commands import common
+from assistant.commands.common import Commands, add_command, tell
+from assistant.commands.display import answer_text
+from assistant.commands.documents import as_json
+from assistant.settings import Settings
+from assistant.types import Answer, History
+from corpus.errors import PolicyError, QuestionError, ReadError
+from corpus.readers.jsonl import parse_lines, read_lines
+
+if TYPE_CHECKING:
+    from assistant.chain import Assistant
+
+_STREAM = "-"
+
+
+class OutputError(PolicyError):
+    """The answers cannot be written where they should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a file: its id, where it has one, and what was said before."""
+
+    id: str | None
+    question: str
+    history: History = ()
+
+
+def register(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = add_command(commands, "ask", "提一个问题，或成批提问", _run)
+    parser.add_argument("question", nargs="?", metavar="问题", help="要问的问题")
+    parser.add_argument("--json", action="store_true", help="输出 JSON")
+    parser.add_argument(
+        "--input", metavar="Q.jsonl", help='成批的问题，一行一个 {"id","question","history"}；- 为标准输入'
+    )
+    parser.add_argument("--output", metavar="A.jsonl", help="回答写到哪里，一行一个；默认 - 为标准输出")
+
+
+def _run(arguments: argparse.Namespace, settings: Settings) -> None:
+    if (arguments.question is None) == (arguments.input is None):
+        arguments.usage_error("请给出一个问题，或用 --input 给出问题文件")
+    if arguments.input is None and arguments.output is not None:
+        arguments.usage_error("--output 要和 --input 一起用")
+    if arguments.input is None:
+        _one(arguments.question, arguments.json, settings)
+    else:
+        _many(arguments.input, arguments.output or _STREAM, settings)
+
+
+def _one(question: str, in_json: bool, settings: Settings) -> None:
+    checked = _checked(question)
+    with common.opened(settings) as assistant:
+        answer = assistant.ask(checked)
+    tell(as_json(answer.to_json()) if in_json else answer_text(answer, colour=sys.stdout.isatty()))
+
+
+def _many(source: str, target: str, settings: Settings) -> None:
+    asked = list(questions(source))
+    with _written(target) as out, common.opened(settings) as assistant:
+        for item in tqdm(asked, unit="题", desc="回答", disable=not common.shows_progress()):
+            out.write(json.dumps(_answered(assistant, item).to_json(), ensure_ascii=False) + "\n")
+
+
+def _answered(assistant: Assistant, item: Asked) -> Answer:
+    return replace(assistant.ask(item.question, item.history), id=item.id)
+
+
+def questions(source: str) -> Iterator[Asked]:
+    """The questions of a JSON Lines file, or of stdin for ``-``.
+
+    Raises ReadError, with the number of the line, for one that cannot be asked.
+    """
+    name = "标准输入" if source == _STREAM else source
+    lines = parse_lines(sys.stdin.buffer.read(), name) if source == _STREAM else read_lines(_file(source))
+    for number, record in lines:
+        try:
+            yield _asked(record)
+        except (QuestionError, ValueError) as error:
+            raise ReadError(f"{name} 第 {number} 行不能提问：{error}") from error
+
+
+def _file(source: str) -> Path:
+    if not Path(source).is_file():
+        raise ReadError(f"找不到问题文件 {source}：请检查路径是否写对。")
+    return Path(source)
+
+
+def _asked(record: dict[str, object]) -> Asked:
+    question, identifier = record.get("question"), record.get("id")
+    if not isinstance(question, str):
+        raise ValueError("缺少文字字段“question”。")
+    if identifier is not None and (isinstance(identifier, bool) or not isinstance(identifier, str | int)):
+        raise ValueError("“id”应是字符串或整数。")
+    return Asked(None if identifier is None else str(identifier), _checked(question), _history(record.get("history")))
+
+
+def _history(value: Any) -> History:
+    turns = []
+    for turn in value if isinstance(value, list) else [value] if value else []:
+        match turn:
+            case [str(question), str() | None as answer]:
+                turns.append((_encodable(question), answer))
+            case _:
+                raise ValueError("“history”的每一项应是 [问题, 回答或 null]。")
+    return tuple(turns)
+
+
+def _checked(question: str) -> str:
+    from assistant.understanding import checked  # noqa: PLC0415 - imports LangChain
+
+    return checked(_encodable(question))
+
+
+def _encodable(question: str) -> str:
+    try:
+        question.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise QuestionError("问题里有不成字的字节：请用 UTF-8 编码重新输入。") from error
+    return question
+
+
+@contextmanager
+def _written(target: str) -> Iterator[TextIO]:
+    """Where the answers go; a file appears, or takes the place of the former one, only when all is written."""
+    if target == _STREAM:
+        yield sys.stdout
+        return
+    place = Path(target).resolve()
+    if place.exists() and not place.is_file():
+        raise OutputError(f"写不了 {target}：它不是普通文件，请换一个路径，或用 - 写到标准输出。")
+    part = place.with_name(f".{place.name}.{os.getpid()}")
+    try:
+        with part.open("x", encoding="utf-8") as out:
+            yield out
+        part.replace(place)
+    except OSError as error:
+        raise OutputError(f"写不了 {target}（{error.strerror or error}）：请检查目录、权限和磁盘空间。") from error
+    finally:
+        part.unlink(missing_ok=True)

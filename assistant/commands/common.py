@@ -1,0 +1,111 @@
+"""What several commands share: the models, the index, and the options."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.settings import Settings
+from corpus.errors import NoIndexError
+from corpus.notices import folder
+from corpus.readers import read_documents
+from corpus.types import Document
+from index.store import BuildReport, Store
+from index.types import TextEmbedder
+
+if TYPE_CHECKING:
+    from assistant.chain import Assistant, Writer
+
+Commands = argparse._SubParsersAction  # argparse gives what ``add_subparsers`` returns no public name
+Run = Callable[[argparse.Namespace, Settings], None]
+
+
+def add_command(
+    commands: Commands[argparse.ArgumentParser], name: str, summary: str, run: Run
+) -> argparse.ArgumentParser:
+    """A command with the option ``--store``; its arguments' ``usage_error`` ends with exit code 2."""
+    parser = commands.add_parser(name, help=summary, description=summary)
+    parser.add_argument("--store", type=Path, metavar="DIR", help="索引目录（默认：用户数据目录）")
+    parser.set_defaults(run=run, usage_error=parser.error)
+    return parser
+
+
+def load_embedder(settings: Settings) -> TextEmbedder:
+    """The embedding model; takes seconds. Raises ModelError."""
+    from index.embedding import BUNDLED, Embedder  # noqa: PLC0415 - imports torch
+
+    return Embedder(settings.embedding_model or BUNDLED, cache=settings.cache)
+
+
+def load_writer(settings: Settings) -> Writer | None:
+    """What words the answers: None where they are cut from the notices. Raises ModelError."""
+    if settings.language_model is None:
+        return None
+    from assistant.generation import connect  # noqa: PLC0415 - imports LangChain's chat models
+
+    return connect(settings.language_model)
+
+
+@contextmanager
+def opened(settings: Settings, embedder: TextEmbedder | None = None) -> Iterator[Assistant]:
+    """An assistant over the index. Raises StoreError before any model is loaded where there is no index, ModelError."""
+    store = Store(settings.store)
+    store.status()
+    from assistant.chain import Assistant  # noqa: PLC0415 - imports LangChain
+
+    embedder = embedder or load_embedder(settings)
+    with store.open(embedder) as generation:
+        yield Assistant(generation, embedder, load_writer(settings))
+
+
+def bundled() -> list[Document]:
+    """The notices that come with the program."""
+    return list(read_documents([folder()]))
+
+
+def prepare(store: Store, documents: Sequence[Document], embedder: TextEmbedder) -> BuildReport | None:
+    """Build the index of ``documents`` where there is none, or where one of documents of the same ids is stale.
+
+    An index of other documents is somebody's own and stays. None where nothing was built. Raises StoreError, ReadError.
+    """
+    if store.is_current(documents, embedder):
+        return None
+    if held_ids(store) in (frozenset(), frozenset(document.id for document in documents)):
+        return store.build(documents, embedder, progress=shows_progress())
+    return None
+
+
+def held_ids(store: Store) -> frozenset[str]:
+    """Ids of the documents in the current index; none where nothing was built. Raises CorruptIndexError."""
+    try:
+        with store.open() as generation:
+            return frozenset(entry.id for entry in generation.catalogue.documents())
+    except NoIndexError:
+        return frozenset()
+
+
+def shows_progress() -> bool:
+    """Whether somebody watches stderr."""
+    return sys.stderr.isatty()
+
+
+def tell(line: str) -> None:
+    """A line of a result, on stdout."""
+    sys.stdout.write(f"{line}\n")
+
+
+def note(line: str) -> None:
+    """A remark, on stderr."""
+    sys.stderr.write(f"{line}\n")
+
+
+def told(report: BuildReport) -> str:
+    """A build in one line."""
+    return (
+        f"索引已建好：{report.documents} 篇，{report.chunks} 段"
+        f"（新算向量 {report.embedded} 段，沿用 {report.cached} 段），覆盖正文 {report.coverage:.1%}。"
+    )

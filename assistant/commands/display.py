@@ -1,0 +1,143 @@
+"""Results as text for a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+
+from assistant.messages import SOURCE_KINDS, STATES, cited
+from assistant.types import Answer, AnswerStatus, Citation
+from corpus.types import Document
+from index.types import DocumentEntry, Mention
+
+_BOLD, _DIM, _YELLOW = "1", "2", "33"
+Paint = Callable[[str, str], str]
+
+
+def _coloured(text: str, code: str) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m"
+
+
+def _plain(text: str, _code: str) -> str:
+    return text
+
+
+def _shown(text: str) -> str:
+    """``text`` without control characters, which could order a terminal about."""
+    return "".join(c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs") else "�" for c in text)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Rows as columns, aligned by display width; at least one row."""
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    lines = (
+        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)) for row in rows
+    )
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def answer_text(answer: Answer, colour: bool = False) -> str:
+    """An answer for a person: its words, then what it rests on; or a refusal and what could be asked instead."""
+    paint: Paint = _coloured if colour else _plain
+    return "\n".join(_answer_lines(answer, paint))
+
+
+def _answer_lines(answer: Answer, paint: Paint) -> Iterator[str]:
+    if answer.standalone_question not in ("", answer.question):
+        yield paint(f"理解为：{_shown(answer.standalone_question)}", _DIM)
+    weight = _BOLD if answer.status is AnswerStatus.ANSWERED else _YELLOW
+    yield from (paint(_shown(line), weight) for line in answer.answer.split("\n"))
+    if answer.citations:
+        yield ""
+        yield "依据"
+    for citation in answer.citations:
+        yield from _citation(citation, paint)
+    if answer.suggestions:
+        yield ""
+        yield "可以改问"
+        yield from (f"  · {_shown(suggestion)}" for suggestion in answer.suggestions)
+    if answer.mode.startswith("generative:"):
+        yield ""
+        yield paint(f"由语言模型 {_shown(answer.mode.removeprefix('generative:'))} 撰写，逐句核对过引文。", _DIM)
+
+
+def _citation(citation: Citation, paint: Paint) -> Iterator[str]:
+    where = (
+        cited(citation.title, citation.number),
+        " › ".join(citation.heading),
+        SOURCE_KINDS[citation.source_kind],
+        STATES[citation.document_status],
+    )
+    yield f"[{citation.marker}] {_shown(' · '.join(filter(None, where)))}"
+    yield from (paint(f"    {_shown(line)}", _DIM) for line in citation.quote.split("\n"))
+
+
+def documents_table(entries: Sequence[DocumentEntry]) -> str:
+    """The documents of an index, one a line."""
+    rows = [["文号", "标题", "日期", "文字", "效力"]]
+    rows += [
+        [entry.number or "—", entry.title, entry.issued or "—", SOURCE_KINDS[entry.source_kind], STATES[entry.state]]
+        for entry in entries
+    ]
+    return _shown(aligned(rows))
+
+
+def document_text(document: Document, cited_by: Sequence[DocumentEntry]) -> str:
+    """A document: what is known of it, who cites it, and its text."""
+    status = document.status
+    validity = [STATES[status.state], status.by or "", f"截至 {status.as_of}" if status.as_of else ""]
+    facts = {
+        "编号": document.id,
+        "文号": str(document.number) if document.number else "",
+        "又名": "；".join(document.aliases),
+        "发文机关": "、".join(document.issuers),
+        "成文日期": document.issued or "",
+        "依据": "；".join(document.basis),
+        "附件": "；".join(document.attachments),
+        "效力": "，".join(filter(None, validity)),
+        "文字": SOURCE_KINDS[document.source.kind],
+        "文字来源": "；".join(document.source.origins),
+        "被引用": "；".join(cited(entry.title, entry.number) for entry in cited_by),
+    }
+    lines = [document.title, *(f"{name}：{value}" for name, value in facts.items() if value), "", document.text]
+    return _shown("\n".join(lines))
+
+
+def document_json(document: Document) -> dict[str, object]:
+    """A document under the keys of its front matter."""
+    status = {"state": document.status.state.value, "by": document.status.by, "as-of": document.status.as_of}
+    return {
+        "id": document.id,
+        "title": document.title,
+        "aliases": list(document.aliases),
+        "number": str(document.number) if document.number else None,
+        "issuers": list(document.issuers),
+        "issued": document.issued,
+        "basis": list(document.basis),
+        "attachments": list(document.attachments),
+        "status": status,
+        "source": {"kind": document.source.kind.value, "from": list(document.source.origins)},
+        "text": document.text,
+    }
+
+
+def entry_json(entry: DocumentEntry) -> dict[str, object]:
+    """A document of a list under the same keys."""
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "number": entry.number,
+        "issued": entry.issued,
+        "status": {"state": entry.state.value},
+        "source": {"kind": entry.source_kind.value},
+    }
+
+
+def mention_json(mention: Mention, entry: DocumentEntry) -> dict[str, object]:
+    """Where another document names this one: whose text, and the place in it."""
+    span = mention.reference.span
+    return {"id": entry.id, "title": entry.title, "number": entry.number, "start": span.start, "end": span.end}

@@ -1,0 +1,138 @@
+"""What an answer to a kind of question looks like: a date for 什么时候, a count for 几家, the issuer's name for 谁发的."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.intents import Intent
+from assistant.library import Unit
+from assistant.understanding import Query
+from assistant.wording import features
+from corpus.references import canonical_title, find_numbers
+from corpus.types import Document
+
+_NUMERAL = "一二两三四五六七八九十百"
+_DAY = (
+    r"\d{4}年\d{1,2}月\d{1,2}日|"
+    r"[〇○零一二三四五六七八九O]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+)
+_PATTERNS = {
+    intent: re.compile(pattern)
+    for intent, pattern in {
+        Intent.DATE: rf"{_DAY}|\d{{4}}年|\d{{1,2}}月|近期|另行|“[一-十]+五”",
+        Intent.DURATION: rf"[\d{_NUMERAL}半]+(?:个)?(?:年|月|日|天|周|工作日|小时)(?!度|\d)",
+        Intent.COUNT: rf"(?<![第\d{_NUMERAL}])[\d{_NUMERAL}]+(?:\.\d+)?"
+        r"(?:家|个|种|项|步|级|条|人|名|份|所|次|类|方面|部分|档|批|%|％|万|亿)",
+        Intent.FIGURE: rf"\d|[{_NUMERAL}]{{2,}}",
+        Intent.MONEY: r"\d+(?:\.\d+)?[万亿]?元",
+        Intent.WHO: r"由.{2,40}|[部局厅委院会所办组司校]|公司|大学|单位|机构|企业|政府",
+        Intent.LIST: rf"、[^，。；]*、|分为|包括|如下|[{_NUMERAL}\d](?:个|项|种|步|方面)",
+        Intent.WHY: r"因为|由于|为了|旨在|作为|处于|基于|形成|得出|原因",
+        Intent.WHERE_RULED: rf"第[{_NUMERAL}\d.]+条|GB/T|《",
+        Intent.STATUS: r"效力|现行有效|废止|失效|修改",
+        Intent.BASIS: r"依据|根据|贯彻|按照",
+        Intent.CITED_BY: r"依据|引用|根据|写法",
+        Intent.TITLE: r"(?:标题|名称|全称)(?:是|为)",
+        Intent.GIST: r"标题是|名称是|内容包括|主要内容|旨在|分为.{1,4}部分|事项是",
+    }.items()
+}
+_ISSUED_BY = re.compile(r"由.{2,60}(?:印发|发布|制定|公布|下发|颁布)|发文机关|联合(?:印发|发布)")
+_ISSUED_ON = re.compile(rf"(?:成文|印发|发布|公布|通过)日期|{_DAY}")
+_CITED_IN = re.compile(r"被.{2,120}(?:依据|引用)|共同的依据")
+_COUNTED = re.compile(r"(?:几|多少)个?(?P<what>家|个|种|项|步骤|步|等级|级|条|人|名|份|所|次|类|方面|部分|档|批|分(?![别为之级])|篇|页|户|倍)")
+_SAME_COUNT = {"家": "家所", "个": "个家项种", "步": "个步", "步骤": "个步", "等级": "个级种档", "级": "个级", "人": "人名位"}
+_ABSENT = re.compile(r"(?:未载|未查到|没有载明|未作规定)(?:.*的)?(?P<what>[^的]*)")
+_MISSING = {
+    intent: re.compile(pattern)
+    for intent, pattern in {
+        Intent.DATE: r"日期|时间|时限|起止|哪一?天",
+        Intent.DURATION: r"期限|时限|年限|多久|周期",
+        Intent.COUNT: r"数|多少|几家|多久",
+        Intent.FIGURE: r"数|分值|权重|多少|金额|比例|线",
+        Intent.MONEY: r"费|金额|资金",
+        Intent.WHO: r"机关|单位|人|名单|谁",
+        Intent.TITLE: r"标题|名称|全称",
+        Intent.NUMBER: r"文号|字号",
+        Intent.EACH: r"名单|哪",
+        Intent.HOW: r"程序|如何|怎样|方式|办法",
+        Intent.GIST: r"内容|正文|原文",
+    }.items()
+}
+_LEAD = re.compile(
+    rf"(?:分为|有|包括|共|列出|依次|规定|由).{{0,12}}[{_NUMERAL}\d]+(?:个|项|种|步|级|方面|部分|家|条|档)|下列|如下|以下"
+)
+_CATALOGUE = re.compile(
+    r"的(?:标题|名称|成文日期|发文日期|依据|附件\d?|文号年份|文种|主送机关)(?:是|为)|由[^，。]{2,60}(?:印发|发布)。|主送|^本篇|内容包括|"
+    r"分为.{1,3}个部分"
+)
+_REMARK = re.compile(r"出入|勘误|备注")
+_SHORTEST_TITLE_LINE = 4
+_SHARED_WITH_QUESTION = 0.3
+
+
+def is_absence(text: str) -> bool:
+    """Whether a sentence says that something is not stated."""
+    return _ABSENT.search(text) is not None
+
+
+def is_remark(path: tuple[str, ...]) -> bool:
+    """Whether a sentence below these headings is about the text itself: a note on how it differs from others."""
+    return any(map(_REMARK.search, path))
+
+
+def is_catalogue(text: str) -> bool:
+    """Whether a sentence tells about the document (its title, date, issuer, parts) and not about its matter."""
+    return _CATALOGUE.search(text) is not None
+
+
+def leads_into_list(text: str) -> bool:
+    """Whether a sentence announces a list: 评估流程分为六个步骤."""
+    return _LEAD.search(text) is not None
+
+
+def fit(query: Query, unit: Unit, document: Document) -> float:
+    """Share of the kinds asked for that the sentence has (0..1); 0.5 where none can be told by its form."""
+    absent = _ABSENT.search(unit.text)
+    if absent:
+        return _absence_fit(query, absent["what"])
+    signs = [sign for intent in query.intents if (sign := has(query, intent, unit, document)) is not None]
+    return sum(signs) / len(signs) if signs else 0.5
+
+
+def _absence_fit(query: Query, what: str) -> float:
+    """1 where what is not stated is what the question asks for, else 0."""
+    if any(_MISSING[intent].search(what) for intent in query.intents if intent in _MISSING):
+        return 1.0
+    missing = features(what)
+    return float(len(missing & features(query.search)) >= _SHARED_WITH_QUESTION * len(missing) > 0)
+
+
+def has(query: Query, intent: Intent, unit: Unit, document: Document) -> bool | None:
+    """Whether the sentence has what one kind of question asks for; None where its form cannot tell."""
+    match intent:
+        case Intent.NUMBER:
+            return document.number is not None and document.number.key in {
+                reference.canonical for reference in find_numbers(unit.text)
+            }
+        case Intent.TITLE | Intent.GIST if _is_title_line(unit, document):
+            return True
+        case Intent.LIST if unit.is_heading:
+            return True
+        case Intent.COUNT if counted := _COUNTED.search(query.search):
+            measures = _SAME_COUNT.get(counted["what"], counted["what"])
+            wanted = rf"(?<![第\d{_NUMERAL}])[\d{_NUMERAL}]+[{measures}]|、[^，。；]*、"
+            return re.search(wanted, unit.text) is not None
+        case Intent.CITED_BY if unit.document_id in query.focus:
+            return _CITED_IN.search(unit.text) is not None
+        case Intent.DATE if Intent.ISSUE in query.intents:
+            return _ISSUED_ON.search(unit.text) is not None
+        case Intent.WHO if Intent.ISSUE in query.intents:
+            return _ISSUED_BY.search(unit.text) is not None
+    pattern = _PATTERNS.get(intent)
+    return pattern.search(unit.text) is not None if pattern else None
+
+
+def _is_title_line(unit: Unit, document: Document) -> bool:
+    """Whether the sentence is the document's title, or a line of it."""
+    line = canonical_title(unit.text)
+    return len(line) >= _SHORTEST_TITLE_LINE and line in canonical_title(document.title)
