@@ -47,7 +47,7 @@ class ChatWriter:
     def __init__(self, model: BaseChatModel, name: str, errors: tuple[type[Exception], ...] = ()) -> None:
         self._model = model
         self._name = name
-        self._errors = (*_ERRORS, *errors)
+        self._errors: tuple[type[Exception], ...] = (*_ERRORS, *errors)
 
     @property
     def name(self) -> str:

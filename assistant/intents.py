@@ -37,7 +37,7 @@ ABOUT_DOCUMENT = frozenset({Intent.NUMBER, Intent.TITLE, Intent.BASIS, Intent.ST
 MUST_FIT = frozenset({Intent.DURATION, Intent.MONEY, Intent.NUMBER, Intent.DATE, Intent.COUNT})
 """Kinds that a sentence without a figure, a date or a number cannot answer."""
 
-_COUNTED = r"[家个种批项步级条档人名份所次类方成部]"
+_COUNTED = r"(?:[家个种批项步级条档人名份所次类方成部篇页户倍]|分(?![别为之级]))"
 _ISSUED = r"(?:印发|发布|下发|颁布|公布|制定|出台)"
 _AGENCY = r"(?:部门|单位|机关|机构|组织|公司|部委|委员会|主管)"
 _PATTERNS = {

@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from corpus.references import canonical_title, find_titles, find_typed_numbers
+from corpus.references import canonical_title, find_numbers, find_titles, find_typed_numbers
 from corpus.script import simplified
-from corpus.types import DocumentNumber, Span
+from corpus.types import DocumentNumber, Reference, Span
 from index.catalogue import Catalogue
 from index.types import DocumentEntry, HeldNumber
 
@@ -112,11 +112,11 @@ class Namer:
             held = self._held(number)
             if held:
                 found.held += [h.document_id for h in held]
-            elif reference.text != str(number) and not self._is_code(number) and "〔" not in simplified(reference.text):
-                continue
-            else:
+            elif self._is_certain(reference, number):
                 found.unknown.append(str(number))
                 found.nearest += [self.describe(h.document_id) for h in self._nearest(number)]
+            else:
+                continue
             found.spans.append(reference.span)
 
     def _held(self, number: DocumentNumber) -> list[HeldNumber]:
@@ -124,8 +124,12 @@ class Namer:
         exact = [h for h in self._numbers if h.key == number.key]
         return exact or [h for h in self._numbers if number.key.endswith(h.key)]
 
-    def _is_code(self, number: DocumentNumber) -> bool:
-        return any(number.code.endswith(code) for code in self._codes)
+    def _is_certain(self, reference: Reference, number: DocumentNumber) -> bool:
+        """Whether a whole number was written: not a list's member without its head, nor a year before a serial."""
+        if number.code not in simplified("".join(reference.text.split())):
+            return False
+        bracketed = find_numbers(reference.text)
+        return bool(bracketed) or any(number.code.endswith(code) for code in self._codes)
 
     def _nearest(self, number: DocumentNumber) -> list[HeldNumber]:
         """Held numbers by how much they share with ``number``: code, year, serial, and the likeness of the whole."""

@@ -32,18 +32,18 @@ _HAN_START = "\u3000"
 class Weights:
     """How much each sign counts in a sentence's score; see ``Scored``."""
 
-    dense: float = 1.0
-    cover: float = 0.9
-    context: float = 0.5
+    dense: float = 0.25
+    cover: float = 0.7
+    context: float = 1.2
     fits: float = 0.7
-    must_fit: float = 1.0
-    about: float = 1.2
-    focus: float = 0.6
-    likely: float = 0.5
-    passage: float = 0.2
-    absence: float = -0.2
-    remark: float = -0.8
-    catalogue: float = -0.4
+    must_fit: float = 1.25
+    about: float = 2.4
+    focus: float = 0.2
+    likely: float = 0.6
+    passage: float = 0.4
+    absence: float = -0.15
+    remark: float = -0.4
+    catalogue: float = -0.15
 
 
 @dataclass(frozen=True, slots=True)

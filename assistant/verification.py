@@ -14,7 +14,6 @@ from corpus.numerals import NUMERAL, to_int
 from corpus.references import find_numbers, find_titles
 from corpus.script import simplified
 
-_MARKER = re.compile(r"\[\d+\]")
 _FIGURE = re.compile(
     rf"\d+(?:[.,]\d+)*\s*[%％万亿千百]?|百分之{NUMERAL}+|{NUMERAL}+(?=[家个项种步级条款年月日人名次批类份部天倍成])|"
     r"(?<![A-Za-z])[A-Z](?=级|类|档|等)"
@@ -39,9 +38,8 @@ def _values(text: str) -> set[str]:
 
 def facts_of(text: str) -> set[str]:
     """What must be borne by a quote: document numbers and titles in canonical form, and all figures and grades."""
-    plain = _MARKER.sub("", text)
-    references = [*find_numbers(plain), *find_titles(plain)]
-    return {reference.canonical for reference in references} | _values(plain)
+    references = [*find_numbers(text), *find_titles(text)]
+    return {reference.canonical for reference in references} | _values(text)
 
 
 def borne(sentence: str, quotes: Iterable[str]) -> bool:
@@ -55,7 +53,9 @@ def borne(sentence: str, quotes: Iterable[str]) -> bool:
 def is_verbatim(citation: Citation, text_of: Callable[[str], str | None]) -> bool:
     """Whether the citation's document says exactly its quote at its place."""
     text = text_of(citation.document_id)
-    return text is not None and bool(citation.quote) and citation.span.of(text) == citation.quote
+    if text is None or not citation.quote or citation.span.start < 0:
+        return False
+    return citation.span.of(text) == citation.quote
 
 
 def verified(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from assistant.messages import official_title
 from assistant.types import Answer, AnswerStatus, Citation, Reason, Sentence
 from assistant.web import render
 from assistant.web.markup import element
@@ -161,7 +162,7 @@ def test_the_mark_is_the_quote_and_all_lines_are_there(document: Document, data:
     ],
 )
 def test_official_title(title: str, expected: str) -> None:
-    assert render.official_title(title) == expected
+    assert official_title(title) == expected
 
 
 @pytest.mark.parametrize(
@@ -230,6 +231,10 @@ def test_sentences_come_one_after_the_other_and_the_grounds_at_the_end() -> None
 
 def test_a_generated_answer_names_its_model() -> None:
     assert "语言模型 qwen" in render.conversation([Turn("问", answer(mode="generative:qwen"))])
+
+
+def test_what_was_removed_of_a_models_words_is_told() -> None:
+    assert "已删去 &lt;1&gt;" in render.conversation([Turn("问", answer(note="已删去 <1>"))])
     assert "语言模型" not in render.conversation([Turn("问", answer())])
 
 

@@ -8,27 +8,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from assistant.chain import Assistant
-from corpus.notices import folder
-from corpus.readers import read_documents
-from index.embedding import Embedder
-from index.store import Store
 from tests.browser.journeys import answer, ask
 from tests.browser.serving import serving
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@pytest.fixture(scope="module")
-def assistant(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    place = tmp_path_factory.mktemp("real")
-    embedder = Embedder(cache=place / "cache")
-    store = Store(place / "store")
-    store.build(list(read_documents([folder()])), embedder)
-    with store.open(embedder) as generation:
-        yield Assistant(generation, embedder)
+@pytest.fixture
+def assistant(notices_assistant: Assistant) -> Assistant:
+    return notices_assistant
 
 
 @pytest.fixture

@@ -27,9 +27,3 @@ def store(tmp_path: Path, embedder: FakeEmbedder) -> Store:
 def generation(store: Store) -> Iterator[Generation]:
     with store.open() as opened:
         yield opened
-
-
-@pytest.fixture(scope="session")
-def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the bundled model is unpacked once for all tests."""
-    return tmp_path_factory.mktemp("models")

@@ -73,6 +73,17 @@ def test_find_by_number(opened: Catalogue, key: str, expected: list[object]) -> 
     assert opened.find_by_number(key) == expected
 
 
+@pytest.mark.parametrize("name", ["plan", "国科办政〔2012〕47号", "国科办政(2012)47号", "国科办政字[2012]第47号"])
+def test_find_by_id_or_by_a_number_in_any_form(opened: Catalogue, name: str) -> None:
+    assert opened.find(name) == PLAN
+
+
+@pytest.mark.parametrize("name", ["nobody", "国科办政〔2012〕74号", ""])
+def test_what_is_not_held_is_not_found(opened: Catalogue, name: str) -> None:
+    with pytest.raises(UnknownDocumentError):
+        opened.find(name)
+
+
 def test_numbers(opened: Catalogue) -> None:
     assert [(held.key, held.document_id) for held in opened.numbers()] == [
         ("国科办政〔2012〕47号", "plan"),

@@ -1,0 +1,489 @@
+"""The command line: what is printed where, exit codes, and that an error is one line."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant import cli
+from assistant.commands import common
+from assistant.commands.display import aligned, answer_text
+from assistant.settings import Settings
+from assistant.types import Answer, AnswerStatus, Citation, Reason, Sentence
+from corpus.types import SourceKind, Span, State
+from index.store import Store
+from tests.index.fakes import FakeEmbedder
+
+ROOT = Path(__file__).parents[2]
+LINES = [
+    {
+        "id": "plan",
+        "title": "关于印发《联盟评估工作方案（试行）》的通知",
+        "number": "国科办政〔2012〕47号",
+        "issued": "2012-06-14",
+        "issuers": ["科学技术部办公厅"],
+        "basis": ["国科发政〔2009〕648号"],
+        "source": {"kind": "digest"},
+        "text": "一、依据\n依据国科发政〔2009〕648号制定本方案。\n二、结果\n评估结果为B级的联盟，应在一年内整改。\n",
+    },
+    {
+        "id": "measures",
+        "title": "联盟构建实施办法（试行）",
+        "number": "国科发政〔2009〕648号",
+        "text": "第一条 为规范联盟的构建，制定本办法。\n",
+    },
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture(autouse=True)
+def embedder(monkeypatch: pytest.MonkeyPatch) -> FakeEmbedder:
+    fake = FakeEmbedder()
+    monkeypatch.setattr(common, "load_embedder", lambda _: fake)
+    return fake
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    monkeypatch.chdir(tmp_path)
+
+    def run(*argv: object, stdin: bytes = b"") -> Outcome:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        try:
+            code = cli.main([str(argument) for argument in argv])
+        except SystemExit as left:
+            code = int(left.code or 0)
+        return Outcome(code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "documents.jsonl"
+    path.write_text("\n".join(json.dumps(line) for line in LINES), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def built(run: Run, source: Path) -> Store:
+    assert run("index", "build", source).code == 0
+    return Store(Settings.from_environment().store)
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        [],
+        ["nonsense"],
+        ["ask"],
+        ["ask", "问", "--input", "q.jsonl"],
+        ["ask", "问", "--output", "a.jsonl"],
+        ["ask", "--unknown"],
+        ["index"],
+        ["index", "add"],
+        ["index", "remove"],
+        ["document"],
+        ["serve", "--port", "x"],
+        ["check", "f"],
+        ["bench"],
+    ],
+)
+def test_wrong_usage_is_exit_code_2(run: Run, argv: list[str]) -> None:
+    outcome = run(*argv)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("usage: policy-assistant")
+
+
+@pytest.mark.parametrize("argv", [["--help"], *([c, "--help"] for c in ("serve", "ask", "index", "documents"))])
+def test_help(run: Run, argv: list[str]) -> None:
+    outcome = run(*argv)
+    assert (outcome.code, outcome.err) == (0, "")
+
+
+READERS = [
+    ["ask", "问题"],
+    ["ask", "--input", "-"],
+    ["documents"],
+    ["document", "plan"],
+    ["index", "status"],
+    ["index", "verify"],
+    ["index", "remove", "plan"],
+]
+
+
+@pytest.mark.parametrize("argv", READERS)
+def test_without_an_index_the_line_says_how_to_build_one(
+    run: Run, argv: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(common, "load_embedder", lambda _: pytest.fail("a model was loaded for nothing"))
+    outcome = run(*argv, "--store", tmp_path / "none", stdin=b'{"question":"a"}\n')
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "policy-assistant index build" in outcome.err
+    assert outcome.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (["ask", ""], "问题是空的"),
+        (["ask", "  \n"], "问题是空的"),
+        (["ask", "长" * 100_000], "最多 2000 个字"),
+        (["ask", "\udcff"], "UTF-8"),
+        (["ask", "--input", "absent.jsonl"], "absent.jsonl"),
+        (["ask", "--input", "."], "找不到问题文件"),
+        (["document", "nobody"], "nobody"),
+        (["document", "国科办政〔2012〕74号"], "国科办政〔2012〕74号"),
+        (["index", "remove", "nobody"], "nobody"),
+        (["index", "build", "absent"], "absent"),
+        (["index", "build", "empty"], "没有可读的文件"),
+        (["index", "build", "binary.txt"], "不是文本文件"),
+        (["index", "build", "broken.jsonl"], "第 2 行"),
+        (["index", "add", "broken.jsonl"], "第 2 行"),
+        (["index", "build", "picture.png"], "不认识"),
+        (["serve", "--port", "70000"], "70000"),
+    ],
+)
+def test_an_error_is_one_line_and_leaves_the_index_alone(
+    run: Run, built: Store, tmp_path: Path, argv: list[str], words: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "binary.txt").write_bytes(b"\0\1\2\xff")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    (tmp_path / "broken.jsonl").write_text('{"id":"a","title":"t","text":"x"}\n{"id":', encoding="utf-8")
+    before = built.status()
+    outcome = run(*argv)
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err.startswith("policy-assistant: ")
+    assert words in outcome.err
+    assert outcome.err.count("\n") == 1
+    assert built.status() == before
+    built.verify()
+
+
+def test_one_question_as_json(run: Run, built: Store) -> None:
+    outcome = run("ask", "国科办政〔2012〕74号说了什么？", "--json")
+    assert (outcome.code, outcome.err) == (0, "")
+    answer = json.loads(outcome.out)
+    assert (answer["status"], answer["reason"]) == ("abstained", "unknown-document")
+    assert list(answer) == [
+        "id",
+        "question",
+        "standalone_question",
+        "status",
+        "reason",
+        "answer",
+        "sentences",
+        "citations",
+        "suggestions",
+        "confidence",
+        "mode",
+        "timings_ms",
+    ]
+    assert "国科办政" in outcome.out
+
+
+def test_a_refusal_for_a_person_names_what_is_held(run: Run, built: Store) -> None:
+    outcome = run("ask", "国科办政〔2012〕74号说了什么？")
+    assert outcome.code == 0
+    assert "没有收录国科办政〔2012〕74号" in outcome.out
+    assert "  · 《关于印发〈联盟评估工作方案（试行）〉的通知》（国科办政〔2012〕47号）" in outcome.out
+    assert "\x1b" not in outcome.out
+
+
+QUESTIONS = (
+    '{"id": 7, "question": "国科办政〔2012〕74号？"}\n\n'
+    '{"question": "国科办政〔2012〕75号？", "history": [["前", "答"], ["再", null]], "more": 1}\n'
+)
+
+
+def test_many_questions_from_file_to_file(run: Run, built: Store, tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text(QUESTIONS, encoding="utf-8")
+    (tmp_path / "a.jsonl").write_text("former", encoding="utf-8")
+    assert run("ask", "--input", "q.jsonl", "--output", "a.jsonl") == Outcome(0, "", "")
+    answers = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [answer["id"] for answer in answers] == ["7", None]
+    assert [answer["question"] for answer in answers] == ["国科办政〔2012〕74号？", "国科办政〔2012〕75号？"]
+
+
+def test_many_questions_through_the_standard_streams(run: Run, built: Store) -> None:
+    outcome = run("ask", "--input", "-", stdin=QUESTIONS.encode())
+    assert [json.loads(line)["id"] for line in outcome.out.splitlines()] == ["7", None]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("{", "JSON"),
+        ("[]", "JSON 对象"),
+        ("{}", "question"),
+        ('{"question": 5}', "question"),
+        ('{"question": " "}', "空的"),
+        ('{"question": "\\ud800"}', "UTF-8"),
+        ('{"question": "问", "id": [1]}', "id"),
+        ('{"question": "问", "history": ["一"]}', "history"),
+        ('{"question": "问", "history": "一"}', "history"),
+        ('{"question": "问", "history": [["一", 2]]}', "history"),
+    ],
+)
+def test_a_broken_line_is_told_before_anything_is_asked(
+    run: Run, built: Store, tmp_path: Path, line: str, words: str
+) -> None:
+    (tmp_path / "a.jsonl").write_text("former", encoding="utf-8")
+    outcome = run("ask", "--input", "-", "--output", "a.jsonl", stdin=f'{{"question":"好"}}\n{line}\n'.encode())
+    assert outcome.code == 1
+    assert "第 2 行" in outcome.err
+    assert words in outcome.err
+    assert outcome.err.count("\n") == 1
+    assert (tmp_path / "a.jsonl").read_text(encoding="utf-8") == "former"
+
+
+@pytest.mark.parametrize("target", [".", "none/a.jsonl", "/dev/null"])
+def test_a_place_that_cannot_take_the_answers(run: Run, built: Store, target: str) -> None:
+    outcome = run("ask", "--input", "-", "--output", target, stdin=b'{"question":"a"}')
+    assert outcome.code == 1
+    assert f"写不了 {target}" in outcome.err
+
+
+def test_a_run_that_breaks_off_leaves_the_former_answers(
+    run: Run, built: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.jsonl").write_text("former", encoding="utf-8")
+    monkeypatch.setattr(FakeEmbedder, "embed_query", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    outcome = run("ask", "--input", "-", "--output", "a.jsonl", stdin=b'{"question":"a"}')
+    assert (outcome.code, outcome.out, outcome.err) == (130, "", "")
+    assert sorted(path.name for path in tmp_path.glob("*a.jsonl*")) == ["a.jsonl"]
+    assert (tmp_path / "a.jsonl").read_text(encoding="utf-8") == "former"
+
+
+def test_the_documents_as_a_table(run: Run, built: Store) -> None:
+    head, first, second = run("documents").out.splitlines()
+    assert head.split() == ["文号", "标题", "日期", "文字", "效力"]
+    assert first.split()[0] == "国科办政〔2012〕47号"
+    assert first.split()[-3:] == ["2012-06-14", "摘编，非原文", "效力未核实"]
+    assert second.split()[-3:] == ["—", "原文", "效力未核实"]
+
+
+def test_the_documents_as_json(run: Run, built: Store) -> None:
+    first, _ = json.loads(run("documents", "--json").out)
+    assert first == {
+        "id": "plan",
+        "title": "关于印发《联盟评估工作方案（试行）》的通知",
+        "number": "国科办政〔2012〕47号",
+        "issued": "2012-06-14",
+        "status": {"state": "unverified"},
+        "source": {"kind": "digest"},
+    }
+
+
+@pytest.mark.parametrize("name", ["measures", "国科发政〔2009〕648号", "国科发政(2009)648号", "国科发政[2009]648号"])
+def test_a_document_by_id_or_number(run: Run, built: Store, name: str) -> None:
+    text = run("document", name).out
+    assert text.startswith("联盟构建实施办法（试行）\n编号：measures\n文号：国科发政〔2009〕648号\n")
+    assert "被引用：《关于印发〈联盟评估工作方案（试行）〉的通知》（国科办政〔2012〕47号）" in text
+    assert text.endswith("\n\n第一条 为规范联盟的构建，制定本办法。\n\n")
+    data = json.loads(run("document", name, "--json").out)
+    assert data["text"] == LINES[1]["text"]
+    (citing,) = data["cited_by"]
+    assert str(LINES[0]["text"])[citing["start"] : citing["end"]] == "国科发政〔2009〕648号"
+
+
+def test_a_document_as_json_is_a_line_that_can_be_indexed(run: Run, built: Store, tmp_path: Path) -> None:
+    data = json.loads(run("document", "plan", "--json").out)
+    (tmp_path / "again.jsonl").write_text(json.dumps(data), encoding="utf-8")
+    assert run("index", "build", "again.jsonl").code == 0
+    assert json.loads(run("document", "plan", "--json").out) == data
+
+
+def test_add_and_remove(run: Run, built: Store, tmp_path: Path) -> None:
+    (tmp_path / "新通知.txt").write_text("本通知自印发之日起施行。", encoding="utf-8")
+    assert run("index", "add", "新通知.txt").out.startswith("索引已建好：3 篇")
+    assert "换成新内容的：新通知" in run("index", "add", "新通知.txt").out
+    assert run("index", "remove", "新通知", "plan").out.startswith("索引已建好：1 篇")
+    assert run("index", "remove", "measures").err.count("\n") == 1
+    assert "文件（篇）：1" in run("index", "status").out
+    assert "索引完好" in run("index", "verify").out
+
+
+def test_without_paths_the_bundled_notices_are_indexed(run: Run) -> None:
+    assert run("index", "build").code == 0
+    assert {line["id"] for line in json.loads(run("documents", "--json").out)} == {d.id for d in common.bundled()}
+
+
+def test_a_damaged_index_is_one_line(run: Run, built: Store) -> None:
+    path = built.path / (built.path / "CURRENT").read_text() / "vectors.faiss"
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    outcome = run("index", "verify")
+    assert outcome.code == 1
+    assert "校验和不符" in outcome.err
+    assert outcome.err.count("\n") == 1
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str, int]]:
+    """(documents, host, port) of each time that the page was served."""
+    seen: list[tuple[int, str, int]] = []
+    monkeypatch.setattr(
+        "assistant.web.server.serve", lambda assistant, *place: seen.append((len(assistant.documents()), *place))
+    )
+    return seen
+
+
+def test_serve_builds_the_bundled_notices_first(run: Run, served: list[Any], embedder: FakeEmbedder) -> None:
+    notices = len(common.bundled())
+    assert run("serve").err.startswith(f"索引已建好：{notices} 篇")
+    assert run("serve", "--host", "::1", "--port", "0").err == ""
+    assert served == [(notices, "127.0.0.1", 7860), (notices, "::1", 0)]
+    embedder.revision = "2"
+    assert run("serve").err.startswith("索引已建好")
+
+
+def test_serve_leaves_an_index_of_ones_own_alone(
+    run: Run, built: Store, served: list[Any], embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = built.status()
+    assert run("serve").err == ""
+    monkeypatch.setattr("corpus.chunking.VERSION", "later")
+    assert "index build PATH" in run("serve").err
+    assert served == [(2, "127.0.0.1", 7860)] * 2
+    embedder.revision = "2"
+    outcome = run("serve")
+    assert outcome.code == 1
+    assert "请改回原来的模型" in outcome.err
+    assert built.status() == before
+
+
+CITATION = Citation(
+    marker=1,
+    document_id="plan",
+    number="国科办政〔2012〕47号",
+    title="关于印发《方案》的通知",
+    heading=("二、结果", "（二）B级"),
+    quote="应\x1b[2J整改。",
+    span=Span(0, 1),
+    source_kind=SourceKind.DIGEST,
+    document_status=State.UNVERIFIED,
+)
+ANSWER = Answer(
+    question="B呢？",
+    standalone_question="评成B会怎样？",
+    status=AnswerStatus.ANSWERED,
+    answer="应整改。[1]",
+    sentences=(Sentence("应整改。", (1,)),),
+    citations=(CITATION,),
+    mode="generative:m",
+)
+
+
+def test_an_answer_for_a_person() -> None:
+    assert answer_text(ANSWER).splitlines() == [
+        "理解为：评成B会怎样？",
+        "应整改。[1]",
+        "",
+        "依据",
+        "[1] 《关于印发〈方案〉的通知》（国科办政〔2012〕47号） · 二、结果 › （二）B级 · 摘编，非原文 · 效力未核实",
+        "    应�[2J整改。",
+        "",
+        "由语言模型 m 撰写，逐句核对过引文。",
+    ]
+
+
+def test_colours_only_where_wanted_and_none_from_a_document() -> None:
+    refusal = Answer("问", "问", AnswerStatus.ABSTAINED, "没有依据。", Reason.NOT_STATED, suggestions=("《甲》",))
+    assert "\x1b[33m没有依据。\x1b[0m" in answer_text(refusal, colour=True)
+    assert "\x1b" not in answer_text(refusal)
+    assert "\x1b[2J" not in answer_text(ANSWER, colour=True)
+
+
+def test_columns_are_aligned_by_width() -> None:
+    assert aligned([["甲乙", "1"], ["a", "22"]]) == "甲乙  1\na     22"
+
+
+def test_commands_come_from_entry_points_as_well(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (entry,) = declared["project"]["entry-points"][cli.GROUP].items()
+    point = importlib.metadata.EntryPoint(*entry, cli.GROUP)
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: [point] if group == cli.GROUP else [])
+    outcome = run("eval", "--help")
+    assert outcome.code == 0
+    assert "--questions" in outcome.out
+
+
+def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        check=False,
+    )
+
+
+LIGHT = [["--help"], ["documents"], ["document", "plan"], ["index", "status"], ["index", "verify"]]
+
+
+def test_light_commands_import_nothing_heavy(built: Store) -> None:
+    code = (
+        "import sys; from assistant import cli\n"
+        f"for argv in {LIGHT}:\n"
+        "    try: assert cli.main(argv) == 0\n"
+        "    except SystemExit: pass\n"
+        "heavy = {'torch', 'transformers', 'sentence_transformers', 'gradio', 'openai'} & set(sys.modules)\n"
+        "sys.exit(f'imported {heavy}' if heavy else 0)"
+    )
+    done = python("-c", code)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_chinese_comes_out_whole_in_any_locale(built: Store) -> None:
+    done = python("-m", "assistant.cli", "documents", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert "国科办政〔2012〕47号" in done.stdout.decode("utf-8")
+
+
+def test_nobody_reading_is_no_error(built: Store) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as closed:
+        done = subprocess.run(
+            [sys.executable, "-m", "assistant.cli", "documents"],
+            cwd=ROOT, stdout=closed, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.slow
+def test_a_question_takes_less_than_three_times_what_importing_torch_takes(
+    notices_store: Store, model_cache: Path
+) -> None:
+    def seconds(*arguments: str) -> float:
+        start = time.perf_counter()
+        done = python(*arguments, POLICY_ASSISTANT_CACHE=str(model_cache))
+        assert (done.returncode, done.stderr) == (0, b"")
+        return time.perf_counter() - start
+
+    imports = min(seconds("-c", "import torch, sentence_transformers") for _ in range(2))
+    asking = min(
+        seconds("-m", "assistant.cli", "ask", "评成B会怎样？", "--store", str(notices_store.path)) for _ in range(2)
+    )
+    assert asking < 3 * imports

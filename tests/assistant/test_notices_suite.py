@@ -1,0 +1,76 @@
+"""What must hold of every answer: the evaluation suite, asked over the bundled notices with the bundled model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import pytest
+
+from assistant.chain import Assistant
+from assistant.types import Answer, AnswerStatus, Reason
+from assistant.verification import borne
+from corpus.references import find_typed_numbers
+from eval.cases import Case, suite
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    case: Case
+    answer: Answer
+
+
+@pytest.fixture(scope="module")
+def asked(notices_assistant: Assistant) -> list[Asked]:
+    return [Asked(case, notices_assistant.ask(case.question, case.history)) for case in suite("notices")]
+
+
+def test_the_first_question_of_all(notices_assistant: Assistant) -> None:
+    answer = notices_assistant.ask("评成B会怎样？")
+    citation = answer.citations[0]
+    assert answer.status is AnswerStatus.ANSWERED
+    assert citation.number == "国科办政〔2012〕47号"
+    assert "评估结果为B级的联盟，应在一年内进行整改提升" in citation.quote
+    document = notices_assistant.document("国科办政〔2012〕47号")
+    assert document.text[citation.span.start : citation.span.end] == citation.quote
+
+
+def test_there_are_answers_and_refusals(asked: list[Asked]) -> None:
+    answered = sum(item.answer.status is AnswerStatus.ANSWERED for item in asked)
+    assert len(asked) // 2 < answered < len(asked)
+
+
+def test_every_quote_stands_at_its_place(asked: list[Asked], notices_assistant: Assistant) -> None:
+    text_of = cache(notices_assistant.text_of)
+    for item in asked:
+        for citation in item.answer.citations:
+            text = text_of(citation.document_id)
+            assert text is not None, item
+            assert text[citation.span.start : citation.span.end] == citation.quote != "", item
+
+
+def test_every_sentence_rests_on_quotes_that_bear_its_facts(asked: list[Asked]) -> None:
+    for item in asked:
+        quotes = {citation.marker: citation.quote for citation in item.answer.citations}
+        for sentence in item.answer.sentences:
+            assert sentence.citations, item
+            assert borne(sentence.text, [quotes[marker] for marker in sentence.citations]), item
+
+
+def test_an_answer_has_sentences_and_a_refusal_a_reason_and_none(asked: list[Asked]) -> None:
+    for item in asked:
+        answered = item.answer.status is AnswerStatus.ANSWERED
+        assert bool(item.answer.sentences) is answered, item
+        assert (item.answer.reason is None) is answered, item
+        assert (item.answer.status is AnswerStatus.CLARIFY) == (item.answer.reason is Reason.AMBIGUOUS), item
+
+
+def test_a_number_that_is_not_held_is_never_answered(asked: list[Asked], notices_assistant: Assistant) -> None:
+    held = {document.number.key for document in notices_assistant.documents() if document.number}
+    unknown = 0
+    for item in asked:
+        named = {found.number.key for found in find_typed_numbers(item.case.question) if found.number}
+        if named and not named & held and not item.case.answerable:
+            unknown += 1
+            assert item.answer.status is not AnswerStatus.ANSWERED, item
+    assert unknown > 5

@@ -1,0 +1,128 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.naming import Namer
+from assistant.spelling import Speller
+from assistant.understanding import MAX_QUESTION, Understanding, checked
+from corpus.errors import QuestionError
+
+
+@pytest.fixture(scope="module")
+def understanding(notices_assistant):
+    return Understanding(notices_assistant.retriever)
+
+
+@pytest.fixture(scope="module")
+def namer(notices_assistant):
+    return Namer(notices_assistant.retriever.generation.catalogue)
+
+
+PLAN, GUIDE, MEASURES = "guokebanzheng-2012-47", "guokefazheng-2008-770", "guokefazheng-2009-648"
+HELD = [
+    ("国科办政〔2012〕47号是谁发的", [PLAN]),
+    ("國科辦政[2012]47號", [PLAN]),
+    ("国科办政2012年47号", [PLAN]),
+    ("国科办证2012 47号", [PLAN]),
+    ("47号文", [PLAN]),
+    ("2009年648号", [MEASURES]),
+    ("那个国科发政〔2008〕770号和648号", [GUIDE, MEASURES]),
+    ("《产业技术创新战略联盟评估工作方案(试行)》", [PLAN]),
+    ("《实施办法》是谁发的", [MEASURES]),
+    ("6号线怎么走", []),
+    ("第12号楼", []),
+]
+UNKNOWN = [
+    ("国科办政〔2012〕74号说了什么", ["国科办政〔2012〕74号"], "国科办政〔2012〕47号"),
+    ("国科发政〔2009〕770号", ["国科发政〔2009〕770号"], "国科发政〔2008〕770号"),
+    ("国科办政2012年74号", ["国科办政〔2012〕74号"], "国科办政〔2012〕47号"),
+    ("999号文是什么", ["999号文"], None),
+    ("《高新技术企业认定管理办法》怎么规定的", ["《高新技术企业认定管理办法》"], None),
+]
+
+
+@pytest.mark.parametrize(("question", "documents"), HELD)
+def test_documents_that_are_named(namer, question, documents):
+    named = namer.name(question)
+    assert list(named.held) == documents
+    assert named.unknown == ()
+
+
+@pytest.mark.parametrize(("question", "unknown", "nearest"), UNKNOWN)
+def test_documents_that_are_not_held(namer, question, unknown, nearest):
+    named = namer.name(question)
+    assert list(named.unknown) == unknown
+    assert named.held == ()
+    assert nearest is None or nearest in named.nearest[0]
+
+
+def test_a_title_with_another_suffix_is_not_the_held_one(namer):
+    named = namer.name("《关于推动产业技术创新战略联盟构建与发展的实施办法（暂行）》有效吗")
+    assert named.held == ()
+    assert "（试行）" in named.nearest[0]
+
+
+@given(st.text("国科办政发〔〕[]0123456789年号文《》办法的 ", max_size=40))
+def test_any_question_is_named(namer, question):
+    named = namer.name(question)
+    assert not set(named.held) & set(named.unknown)
+
+
+GRADE = (("评成B会怎样？", "应在一年内整改。"),)
+PLAN_ASKED = (("国科办政〔2012〕47号是谁印发的？", "由科学技术部办公厅印发。"),)
+FOLLOW_UPS = [
+    ("C呢？", GRADE, "评成C会怎样？"),
+    ("那C级呢", GRADE, "评成C会怎样？"),
+    ("那创新绩效呢？", (("创新活动评估什么？", "…"),), "创新绩效评估什么？"),
+    ("评估流程分几步？", GRADE, "评估流程分几步？"),
+]
+POINTING = [
+    ("它是什么时候印发的？", PLAN_ASKED, PLAN),
+    ("这个文件的依据是什么？", PLAN_ASKED, PLAN),
+    ("谁发的？", PLAN_ASKED, PLAN),
+    ("谁发的？", GRADE, PLAN),
+    ("那648号呢？", PLAN_ASKED, MEASURES),
+]
+
+
+@pytest.mark.parametrize(("question", "history", "standalone"), FOLLOW_UPS)
+def test_follow_ups_become_whole_questions(understanding, question, history, standalone):
+    assert understanding.query(question, history).standalone == standalone
+
+
+@pytest.mark.parametrize(("question", "history", "document"), POINTING)
+def test_pointing_words_find_their_document(understanding, question, history, document):
+    query = understanding.query(question, history)
+    assert query.focus == (document,)
+    assert not query.unclear
+
+
+@pytest.mark.parametrize("question", ["那个通知是什么时候发的？", "谁发的？", "该办法是哪个部门印发的？", "它还有效吗？"])
+def test_pointing_at_nothing_is_unclear(understanding, question):
+    assert understanding.query(question).unclear
+
+
+def test_the_document_another_rests_on(understanding):
+    assert understanding.query("47号文依据的那个文件是谁发的？").focus == (MEASURES,)
+
+
+@pytest.mark.parametrize("question", ["", "  \n", "长" * (MAX_QUESTION + 1)])
+def test_questions_that_cannot_be_asked(question):
+    with pytest.raises(QuestionError):
+        checked(question)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("联萌评估", "联盟评估"),
+        ("怎么处里", "怎么处理"),
+        ("评古流程", "评估流程"),
+        ("科级部", "科技部"),
+        ("选择联盟", "选择联盟"),
+        ("参加评估", "参加评估"),
+        ("红烧肉", "红烧肉"),
+    ],
+)
+def test_slips_by_sound(notices_assistant, typed, meant):
+    assert Speller(notices_assistant.retriever.generation.lexical).corrected(typed) == meant

@@ -1,0 +1,77 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.intents import Intent, intents
+from assistant.wording import asked_noun, asks_for_person, content, features, formal, topic
+
+FORMAL = [
+    ("评成B会怎样？", "评估结果为B级怎样?"),
+    ("评上C了咋整", "评估结果为C级了怎么处理"),
+    ("啥时候开始评", "什么时候开始评"),
+    ("47号文是干啥的？", "47号文是什么内容?"),
+    ("搞联盟评估图个啥", "开展联盟评估的目的是什么"),
+    ("評估結果為C級的聯盟怎麼處理？", "评估结果为C级的联盟怎么处理?"),
+    ("联盟自评要提交什么", "联盟自评要提交什么"),
+]
+INTENTS = [
+    ("国科办政〔2012〕47号是谁印发的", {Intent.WHO, Intent.ISSUE}),
+    ("是什么时候印发的", {Intent.DATE, Intent.ISSUE}),
+    ("评估流程分几个步骤", {Intent.COUNT, Intent.LIST}),
+    ("试点期是几年", {Intent.DURATION}),
+    ("资格审核需要多少个工作日", {Intent.DURATION}),
+    ("联系电话是多少", {Intent.FIGURE}),
+    ("达到A级需要多少分?", {Intent.COUNT}),
+    ("文号是多少", {Intent.NUMBER, Intent.FIGURE}),
+    ("它的依据是什么", {Intent.BASIS}),
+    ("哪些通知以648号为依据", {Intent.CITED_BY, Intent.LIST, Intent.EACH}),
+    ("现在还有效吗", {Intent.STATUS}),
+    ("是什么内容", {Intent.GIST}),
+    ("联盟是否有效履行协议", set()),
+    ("法律的款要不要编号", set()),
+]
+
+
+@pytest.mark.parametrize(("question", "expected"), FORMAL)
+def test_everyday_words_become_official(question, expected):
+    assert formal(question) == expected
+
+
+@pytest.mark.parametrize(("question", "expected"), INTENTS)
+def test_intents(question, expected):
+    assert intents(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("评估的三个目的分别是什么", "评估 三 目的"),
+        ("通知对A级联盟提出了什么要求", "通知 A级联盟提出 要求"),
+        ("给予哪些支持", "给予 支持"),
+    ],
+)
+def test_content_keeps_words_that_only_look_like_function_words(question, expected):
+    assert content(question) == expected
+
+
+def test_topic_is_empty_for_a_question_about_the_document_alone():
+    assert features(topic("是哪个部门印发的")) == frozenset()
+    assert features(topic("现在还有效吗")) == frozenset()
+
+
+def test_the_noun_asked_for():
+    assert asked_noun("47号的签发人是谁") == {"签发", "发人"}
+    assert asked_noun("怎么处理") == frozenset()
+    assert asks_for_person("组长是谁")
+    assert not asks_for_person("谁负责实施")
+
+
+def test_features_are_bigrams_digits_and_words():
+    assert features("B級联盟 2012年") == {"b", "级联", "联盟", "2012"}
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_worded(text):
+    assert len(features(text)) <= len(text)
+    assert set(content(text)) <= set(text) | {" "}
+    intents(formal(text))
