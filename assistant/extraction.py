@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ _NEARLY_AS_GOOD = 0.7
 _AS_GOOD = 0.85
 _NEARLY_AS_NEAR = 0.025
 _WORTH_ADDING = 0.2
+_SIDES = (re.compile(r"[a-z]"), re.compile(r"(?:19|20)\d\d"))
+"""What stands side by side in questions: grades, or years."""
 _LISTS = frozenset({Intent.LIST, Intent.COUNT, Intent.GIST})
 
 
@@ -74,15 +77,15 @@ class Extractor:
 
     def _compared(self, query: Query, ranked: Sequence[Scored]) -> tuple[Unit, ...]:
         """For each of several things that the question names side by side, the best sentence on it alone."""
-        grades = sorted(word for word in query.features if len(word) == 1 and word.isalpha() and word.isascii())
+        named = next((n for n in (self._named(query, pattern) for pattern in _SIDES) if len(n) > 1), [])
         usable = [s for s in ranked if not s.is_absence and not s.unit.is_heading]
         if len(query.focus) > 1:
             joint = next((s for s in usable if self._names_all(query, s.unit)), None)
             if joint and joint.fits >= ranked[0].fits and joint.score >= _NEARLY_AS_GOOD * ranked[0].score:
                 return (joint.unit,)
             sides = [[s for s in usable if s.unit.document_id == i] for i in query.focus]
-        elif len(grades) > 1:
-            sides = [[s for s in usable if features(s.unit.text) & set(grades) == {g}] for g in grades]
+        elif named and Intent.EACH not in query.intents:
+            sides = [[s for s in usable if features(s.unit.text) & set(named) == {n}] for n in named]
         else:
             return ()
         if not all(sides):
@@ -90,6 +93,10 @@ class Extractor:
         together = [self._siblings(sides, s) for s in sides[0]] if len(query.focus) < 2 else []
         best = max(filter(None, together), key=lambda row: sum(s.score for s in row), default=[s[0] for s in sides])
         return tuple(sorted({s.unit for s in best}, key=lambda u: (u.document_id, u.ordinal)))
+
+    @staticmethod
+    def _named(query: Query, pattern: re.Pattern[str]) -> list[str]:
+        return sorted(word for word in query.features if pattern.fullmatch(word))
 
     def _names_all(self, query: Query, unit: Unit) -> bool:
         """Whether the sentence is about all documents that the question names: it stands in one and names the rest."""

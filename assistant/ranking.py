@@ -32,7 +32,7 @@ _HAN_START = "\u3000"
 class Weights:
     """How much each sign counts in a sentence's score; see ``Scored``."""
 
-    dense: float = 0.25
+    dense: float = 0.4
     cover: float = 0.7
     context: float = 1.2
     fits: float = 0.7
@@ -43,7 +43,8 @@ class Weights:
     passage: float = 0.4
     absence: float = -0.15
     remark: float = -0.4
-    catalogue: float = -0.15
+    other_side: float = -0.3
+    catalogue: float = -0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ class Ranker:
             + (w.about if about else w.likely) * (unit.document_id in query.likely)
             + w.passage / (1 + rank)
             + (w.absence if fits else 2 * w.absence) * is_absence(unit.text)
+            + w.other_side * _names_another_grade(query.features, own)
             + w.catalogue * (not about and is_catalogue(unit.text))
             + w.remark * (is_remark(unit.path) and Intent.REMARKS not in query.intents)
         )
@@ -194,3 +196,9 @@ class Ranker:
 def _embedded(unit: Unit) -> str:
     """What is embedded for a sentence: its nearest heading and its words."""
     return "\n".join((*unit.path[-1:], unit.text))
+
+
+def _names_another_grade(wanted: frozenset[str], own: frozenset[str]) -> bool:
+    """Whether the sentence names a grade that the question, which names one, does not."""
+    asked = {word for word in wanted if len(word) == 1 and word.isascii() and word.isalpha()}
+    return bool(asked) and any(len(w) == 1 and w.isascii() and w.isalpha() for w in own - asked)

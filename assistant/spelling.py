@@ -11,6 +11,9 @@ from index.lexical import Lexical
 
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 _PAIR = 2
+_OFTEN = 2
+_TOO_COMMON = frozenset("一二三四五六七八九十上下来去的了是在不自己")
+"""Characters that are hardly ever slips."""
 
 
 def _sound(pair: str) -> tuple[str, ...]:
@@ -43,7 +46,7 @@ class Speller:
     def _run(self, run: str) -> str:
         for at in range(len(run) - 1):
             known = None if self._known(run, at) else self._by_sound.get(_sound(run[at : at + _PAIR]))
-            if known:
+            if known and self._lexical.frequency(known) >= _OFTEN and not set(run[at : at + _PAIR]) & _TOO_COMMON:
                 changed = [at + i for i in range(_PAIR) if known[i] != run[at + i]]
                 around = sorted({j for c in changed for j in (c - 1, c) if 0 <= j < len(run) - 1})
                 mended = run[:at] + known + run[at + _PAIR :]

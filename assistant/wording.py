@@ -32,7 +32,9 @@ _FORMAL: tuple[tuple[str, str], ...] = (
     (r"搞", "开展"),
     (r"花(?:多少)?钱|多少钱|收费", "费用"),
     (r"总共|一共|合计", "总数"),
-    (r"还能用|还管用|还算数|作废|过期", "有效"),
+    (r"废掉|作废", "废止"),
+    (r"还能用|还管用|还算数|过期", "有效"),
+    (r"(?:电话)?号码", "电话"),
 )
 _FORMAL_PATTERNS = tuple((re.compile(pattern), replacement) for pattern, replacement in _FORMAL)
 
@@ -51,7 +53,7 @@ _ASKING_WORDS = re.compile(
     r"\d+年|上面|前面|刚才|提到"
 )
 _ASKED_NOUN = re.compile(
-    r"(?P<noun>[\u3400-\u9fff]{2,3})(?:到底|究竟|分别|各自)?(?:[是为有叫]|等于)(?:谁|什么(?!时候)|多少|哪)"
+    r"(?P<noun>[\u3400-\u9fff]{2,3})(?:到底|究竟|分别|各自)?(?:[是为叫]|等于)(?:谁|什么(?!时候)|多少|哪)"
 )
 _OFFICE = re.compile(r"(?:人|长|员|主任|书记|秘书|主席)(?:到底)?[是叫](?:谁|什么名)")
 _MEASURES = re.compile(r"数量|总数|家数|数目|比例|多少|地位|情况")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
+from assistant.commands.display import aligned
 from eval.runner import Figures, Result
 
 GROUPS = {
@@ -71,18 +71,6 @@ def _shown(value: float | None, group: str) -> str:
     return f"{value:.0f}" if group == "latency_ms" else f"{value:.3f}"
 
 
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> str:
-    widths = [max(_width(cell) for cell in column) for column in zip(*rows, strict=True)]
-    lines = (
-        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)) for row in rows
-    )
-    return "\n".join(line.rstrip() for line in lines)
-
-
 def _markdown(rows: Sequence[Sequence[str]]) -> str:
     head, *body = rows
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *body))
@@ -109,9 +97,9 @@ def _categories(result: Result) -> list[list[str]]:
 
 def text_report(result: Result, failures: int = 20) -> str:
     """Tables for a terminal, aligned by display width, and the first ``failures`` cases that are not all right."""
-    parts = [f"共 {result.total.n} 题", _aligned(_totals(result))]
+    parts = [f"共 {result.total.n} 题", aligned(_totals(result))]
     if result.by_category:
-        parts.append(_aligned(_categories(result)))
+        parts.append(aligned(_categories(result)))
     if result.failures:
         listed = [f"{item.id}  {item.question}  {item.error or item.why}" for item in result.failures[:failures]]
         parts.append("\n".join([f"有问题的 {len(result.failures)} 题（列出 {len(listed)} 题）：", *listed]))

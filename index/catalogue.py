@@ -15,7 +15,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import CorruptIndexError, UnknownDocumentError
-from corpus.references import canonical_title, find_references
+from corpus.references import canonical_title, find_references, parse_number
 from corpus.structure import sections
 from corpus.types import (
     Chunk,
@@ -256,6 +256,12 @@ class Catalogue:
         if not rows:
             raise UnknownDocumentError(f"库中没有编号为 {document_id} 的文档，可用 policy-assistant documents 查看全部")
         return _document(rows[0])
+
+    def find(self, identifier: str) -> Document:
+        """The document of a number in any form, or of an id; raises UnknownDocumentError when there is none."""
+        number = parse_number(identifier)
+        found = self.find_by_number(number.key) if number else []
+        return found[0] if found else self.document(identifier)
 
     def find_by_number(self, key: str) -> list[Document]:
         """The documents whose number has that key (``DocumentNumber.key``)."""

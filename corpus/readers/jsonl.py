@@ -27,16 +27,21 @@ def read_lines(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
 
     Raises ReadError, with the line number, for what is not a JSON object.
     """
-    for number, line in enumerate(decode(_bytes(path), str(path)).split("\n"), 1):
+    yield from parse_lines(_bytes(path), str(path))
+
+
+def parse_lines(data: bytes, path: str) -> Iterator[tuple[int, dict[str, object]]]:
+    """The same of bytes; ``path`` is for the messages."""
+    for number, line in enumerate(decode(data, path).split("\n"), 1):
         if not line.strip():
             continue
         try:
-            data = json.loads(line)
+            value = json.loads(line)
         except (json.JSONDecodeError, RecursionError) as error:
             raise ReadError(f"{path} 第 {number} 行不是合格的 JSON：请改正该行后重试。") from error
-        if not isinstance(data, dict):
+        if not isinstance(value, dict):
             raise ReadError(f"{path} 第 {number} 行应是一个 JSON 对象（{{…}}）。")
-        yield number, data
+        yield number, value
 
 
 def read_jsonl(path: Path, identifier: str) -> Iterator[Document]:

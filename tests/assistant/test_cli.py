@@ -5,10 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import io
 import json
-import os
-import subprocess
 import sys
-import time
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,10 +16,7 @@ import pytest
 
 from assistant import cli
 from assistant.commands import common
-from assistant.commands.display import aligned, answer_text
 from assistant.settings import Settings
-from assistant.types import Answer, AnswerStatus, Citation, Reason, Sentence
-from corpus.types import SourceKind, Span, State
 from index.store import Store
 from tests.index.fakes import FakeEmbedder
 
@@ -374,52 +368,6 @@ def test_serve_leaves_an_index_of_ones_own_alone(
     assert built.status() == before
 
 
-CITATION = Citation(
-    marker=1,
-    document_id="plan",
-    number="国科办政〔2012〕47号",
-    title="关于印发《方案》的通知",
-    heading=("二、结果", "（二）B级"),
-    quote="应\x1b[2J整改。",
-    span=Span(0, 1),
-    source_kind=SourceKind.DIGEST,
-    document_status=State.UNVERIFIED,
-)
-ANSWER = Answer(
-    question="B呢？",
-    standalone_question="评成B会怎样？",
-    status=AnswerStatus.ANSWERED,
-    answer="应整改。[1]",
-    sentences=(Sentence("应整改。", (1,)),),
-    citations=(CITATION,),
-    mode="generative:m",
-)
-
-
-def test_an_answer_for_a_person() -> None:
-    assert answer_text(ANSWER).splitlines() == [
-        "理解为：评成B会怎样？",
-        "应整改。[1]",
-        "",
-        "依据",
-        "[1] 《关于印发〈方案〉的通知》（国科办政〔2012〕47号） · 二、结果 › （二）B级 · 摘编，非原文 · 效力未核实",
-        "    应�[2J整改。",
-        "",
-        "由语言模型 m 撰写，逐句核对过引文。",
-    ]
-
-
-def test_colours_only_where_wanted_and_none_from_a_document() -> None:
-    refusal = Answer("问", "问", AnswerStatus.ABSTAINED, "没有依据。", Reason.NOT_STATED, suggestions=("《甲》",))
-    assert "\x1b[33m没有依据。\x1b[0m" in answer_text(refusal, colour=True)
-    assert "\x1b" not in answer_text(refusal)
-    assert "\x1b[2J" not in answer_text(ANSWER, colour=True)
-
-
-def test_columns_are_aligned_by_width() -> None:
-    assert aligned([["甲乙", "1"], ["a", "22"]]) == "甲乙  1\na     22"
-
-
 def test_commands_come_from_entry_points_as_well(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     (entry,) = declared["project"]["entry-points"][cli.GROUP].items()
@@ -428,62 +376,3 @@ def test_commands_come_from_entry_points_as_well(run: Run, monkeypatch: pytest.M
     outcome = run("eval", "--help")
     assert outcome.code == 0
     assert "--questions" in outcome.out
-
-
-def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, *arguments],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        check=False,
-    )
-
-
-LIGHT = [["--help"], ["documents"], ["document", "plan"], ["index", "status"], ["index", "verify"]]
-
-
-def test_light_commands_import_nothing_heavy(built: Store) -> None:
-    code = (
-        "import sys; from assistant import cli\n"
-        f"for argv in {LIGHT}:\n"
-        "    try: assert cli.main(argv) == 0\n"
-        "    except SystemExit: pass\n"
-        "heavy = {'torch', 'transformers', 'sentence_transformers', 'gradio', 'openai'} & set(sys.modules)\n"
-        "sys.exit(f'imported {heavy}' if heavy else 0)"
-    )
-    done = python("-c", code)
-    assert (done.returncode, done.stderr) == (0, b"")
-
-
-def test_chinese_comes_out_whole_in_any_locale(built: Store) -> None:
-    done = python("-m", "assistant.cli", "documents", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
-    assert "国科办政〔2012〕47号" in done.stdout.decode("utf-8")
-
-
-def test_nobody_reading_is_no_error(built: Store) -> None:
-    reading, writing = os.pipe()
-    os.close(reading)
-    with os.fdopen(writing, "w") as closed:
-        done = subprocess.run(
-            [sys.executable, "-m", "assistant.cli", "documents"],
-            cwd=ROOT, stdout=closed, stderr=subprocess.PIPE, check=False,
-        )  # fmt: skip
-    assert (done.returncode, done.stderr) == (141, b"")
-
-
-@pytest.mark.slow
-def test_a_question_takes_less_than_three_times_what_importing_torch_takes(
-    notices_store: Store, model_cache: Path
-) -> None:
-    def seconds(*arguments: str) -> float:
-        start = time.perf_counter()
-        done = python(*arguments, POLICY_ASSISTANT_CACHE=str(model_cache))
-        assert (done.returncode, done.stderr) == (0, b"")
-        return time.perf_counter() - start
-
-    imports = min(seconds("-c", "import torch, sentence_transformers") for _ in range(2))
-    asking = min(
-        seconds("-m", "assistant.cli", "ask", "评成B会怎样？", "--store", str(notices_store.path)) for _ in range(2)
-    )
-    assert asking < 3 * imports

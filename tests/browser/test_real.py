@@ -25,7 +25,9 @@ def assistant(notices_assistant: Assistant) -> Assistant:
 @pytest.fixture
 def page(open_page: Callable[..., Page], assistant: Assistant) -> Iterator[Page]:
     with serving(assistant) as url:
-        yield open_page(url)
+        page = open_page(url)
+        yield page
+        page.close()
 
 
 def test_ask_read_the_source_and_ask_on(page: Page, expect: Any, assistant: Assistant) -> None:
