@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.extraction import Extract
+from assistant.intents import MUST_FIT, Intent
 from assistant.ranking import Scored
 from assistant.types import Reason
-from assistant.intents import MUST_FIT, Intent
 from assistant.understanding import Query
 from assistant.wording import asked_noun, asks_for_person, features
 
@@ -43,9 +43,11 @@ class Signs:
     focused: bool
 
 
-ANSWER_FROM = 0.4
+IN_SCOPE_FROM = 0.35
+"""Least share of the question's content words in one place for the library to speak of the matter."""
+ANSWER_FROM = 0.36
 """Least confidence with which a question is answered."""
-_LOGIT = {"intercept": -7.0, "dense": 4.3, "context": 1.1, "cover": 1.8, "fits": -0.3, "noun": 2.9, "focused": 2.1}
+_LOGIT = {"intercept": -7.1, "dense": 4.3, "context": 0.4, "cover": 2.7, "fits": -0.4, "noun": 3.1, "focused": 2.2}
 """Logistic regression over the notices' cases and two public sets, with questions asked of libraries without answer."""
 
 
@@ -59,7 +61,7 @@ def signs(query: Query, extract: Extract) -> Signs:
     fits = max(s.fits for s in used)
     return Signs(
         dense=max(s.dense for s in used),
-        cover=max(s.cover for s in used) if query.features else fits,
+        cover=extract.cover if query.features else fits,
         context=max(s.context for s in used) if query.features else fits,
         scope=max(s.context for s in extract.ranked),
         fits=fits,
@@ -95,12 +97,13 @@ def decide(query: Query, extract: Extract) -> Decision:
         return Decision(Reason.OUT_OF_SCOPE, 0.0)
     found = signs(query, extract)
     sure = confidence(found)
+    speaks_of_it = found.focused or found.scope >= IN_SCOPE_FROM
+    refused = Reason.NOT_STATED if speaks_of_it else Reason.OUT_OF_SCOPE
     if extract.ranked[0].is_absence:
-        return Decision(Reason.NOT_STATED, min(sure, 0.3))
+        return Decision(refused, min(sure, ANSWER_FROM / 2))
     if sure >= ANSWER_FROM and not _lacks(query, extract.ranked[0], found):
         return Decision(None, sure)
-    in_scope = found.focused or found.scope >= 0.5
-    return Decision(Reason.NOT_STATED if in_scope else Reason.OUT_OF_SCOPE, min(sure, ANSWER_FROM - 0.01))
+    return Decision(refused, min(sure, ANSWER_FROM - 0.01))
 
 
 def _lacks(query: Query, best: Scored, found: Signs) -> bool:

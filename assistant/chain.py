@@ -37,7 +37,7 @@ class Turn:
     query: Query | None = None
     vector: NDArray[np.float32] | None = None
     hits: tuple[Hit, ...] = ()
-    extract: Extract = field(default_factory=lambda: Extract((), ()))
+    extract: Extract = field(default_factory=Extract)
     decision: Decision | None = None
     answer: Answer | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What an answer to a kind of question looks like: a date for 什么时候, a count for 几家, the issuer's name for 谁发的."""
+"""What an answer to a kind of question looks like: a date for 什么时候, a count for 几家, an issuer for 谁发的."""
 
 from __future__ import annotations
 
@@ -32,24 +32,35 @@ _PATTERNS = {
         Intent.STATUS: r"效力|现行有效|废止|失效|修改",
         Intent.BASIS: r"依据|根据|贯彻|按照",
         Intent.CITED_BY: r"依据|引用|根据|写法",
-        Intent.TITLE: r"(?:标题|名称|全称)(?:是|为)",
+        Intent.HOW: r"应|须|不得|可以|取消|暂停|给予|通过|按照|负责|提交|参照|实行|建立|委托|申请|审核",
+        Intent.TITLE: r"(?:标题|名称|全称)(?:是|为|在|的)|写法",
         Intent.GIST: r"标题是|名称是|内容包括|主要内容|旨在|分为.{1,4}部分|事项是",
     }.items()
 }
 _ISSUED_BY = re.compile(r"由.{2,60}(?:印发|发布|制定|公布|下发|颁布)|发文机关|联合(?:印发|发布)")
 _ISSUED_ON = re.compile(rf"(?:成文|印发|发布|公布|通过)日期|{_DAY}")
+_OF_THE_ISSUE = {Intent.DATE: _ISSUED_ON, Intent.WHO: _ISSUED_BY}
 _CITED_IN = re.compile(r"被.{2,120}(?:依据|引用)|共同的依据")
 _COUNTED = re.compile(
-    r"(?:几|多少)个?(?P<what>家|个|种|项|步骤|步|等级|级|条|人|名|份|所|次|类|方面|部分|档|批|篇|页|户|倍|分(?![别为之级]))"
+    r"(?:几|多少)个?(?P<what>家|个|种|项|步骤|步|等级|级|条|人|名|份|所|次|类|方面|部分|档|批|篇|页|户|倍|"
+    r"分(?![别为之级]))"
 )
-_SAME_COUNT = {"家": "家所", "个": "个家项种", "步": "个步", "步骤": "个步", "等级": "个级种档", "级": "个级", "人": "人名位"}
+_SAME_COUNT = {
+    "家": "家所",
+    "个": "个家项种",
+    "步": "个步",
+    "步骤": "个步",
+    "等级": "个级种档",
+    "级": "个级",
+    "人": "人名位",
+}
 _ABSENT = re.compile(r"(?:未载|未查到|没有载明|未作规定)(?:.*的)?(?P<what>[^的]*)")
 _MISSING = {
     intent: re.compile(pattern)
     for intent, pattern in {
         Intent.DATE: r"日期|时间|时限|起止|哪一?天",
         Intent.DURATION: r"期限|时限|年限|多久|周期",
-        Intent.COUNT: r"数|多少|几家|多久",
+        Intent.COUNT: r"数|多少|几家",
         Intent.FIGURE: r"数|分值|权重|多少|金额|比例|线",
         Intent.MONEY: r"费|金额|资金",
         Intent.WHO: r"机关|单位|人|名单|谁",
@@ -65,9 +76,10 @@ _LEAD = re.compile(
     rf"列出.{{0,24}}[{_NUMERAL}\d]+家|下列|如下|以下"
 )
 _CATALOGUE = re.compile(
-    r"的(?:标题|名称|成文日期|发文日期|依据|附件\d?|文号年份|文种|主送机关)(?:是|为)|由[^，。]{2,60}(?:印发|发布)。|主送|^本篇|内容包括|"
-    r"分为.{1,3}个部分"
+    r"的(?:标题|名称|成文日期|发文日期|依据|附件\d?|文号年份|文种|主送机关)(?:是|为)|由[^，。]{2,60}(?:印发|发布)。|主送|^本篇|联系电话"
 )
+_CONTENTS = re.compile(r"内容包括|分为.{1,3}个部分")
+_ALTERNATIVES = re.compile(r"[两三四几]种(?:说法|写法|不同)")
 _REMARK = re.compile(r"出入|勘误|备注")
 _SHORTEST_TITLE_LINE = 4
 _SHARED_WITH_QUESTION = 0.3
@@ -86,6 +98,16 @@ def is_remark(path: tuple[str, ...]) -> bool:
 def is_catalogue(text: str) -> bool:
     """Whether a sentence tells about the document (its title, date, issuer, parts) and not about its matter."""
     return _CATALOGUE.search(text) is not None
+
+
+def is_contents(text: str) -> bool:
+    """Whether a sentence names the parts of a document: it says where the answer is, and is none."""
+    return _CONTENTS.search(text) is not None
+
+
+def gives_alternatives(text: str) -> bool:
+    """Whether a sentence announces things that must be told together: 有两种说法."""
+    return _ALTERNATIVES.search(text) is not None
 
 
 def leads_into_list(text: str) -> bool:
@@ -112,27 +134,27 @@ def _absence_fit(query: Query, what: str) -> float:
 
 def has(query: Query, intent: Intent, unit: Unit, document: Document) -> bool | None:
     """Whether the sentence has what one kind of question asks for; None where its form cannot tell."""
-    match intent:
-        case Intent.NUMBER:
-            return document.number is not None and document.number.key in {
-                reference.canonical for reference in find_numbers(unit.text)
-            }
-        case Intent.TITLE | Intent.GIST if _is_title_line(unit, document):
-            return True
-        case Intent.LIST if unit.is_heading:
-            return True
-        case Intent.COUNT if counted := _COUNTED.search(query.search):
-            measures = _SAME_COUNT.get(counted["what"], counted["what"])
-            wanted = rf"(?<![第\d{_NUMERAL}])[\d{_NUMERAL}]+[{measures}]|、[^，。；]*、"
-            return re.search(wanted, unit.text) is not None
-        case Intent.CITED_BY if unit.document_id in query.focus:
-            return _CITED_IN.search(unit.text) is not None
-        case Intent.DATE if Intent.ISSUE in query.intents:
-            return _ISSUED_ON.search(unit.text) is not None
-        case Intent.WHO if Intent.ISSUE in query.intents:
-            return _ISSUED_BY.search(unit.text) is not None
-    pattern = _PATTERNS.get(intent)
+    if intent is Intent.NUMBER:
+        numbers = {reference.canonical for reference in find_numbers(unit.text)}
+        return document.number is not None and document.number.key in numbers
+    if intent in (Intent.TITLE, Intent.GIST) and _is_title_line(unit, document):
+        return True
+    if intent is Intent.LIST and unit.is_heading:
+        return True
+    pattern = _pattern(query, intent, unit)
     return pattern.search(unit.text) is not None if pattern else None
+
+
+def _pattern(query: Query, intent: Intent, unit: Unit) -> re.Pattern[str] | None:
+    """What a sentence that answers a kind of question has in it, as far as the question says more than its kind."""
+    if intent is Intent.COUNT and (counted := _COUNTED.search(query.search)):
+        measures = _SAME_COUNT.get(counted["what"], counted["what"])
+        return re.compile(rf"(?<![第\d{_NUMERAL}])[\d{_NUMERAL}]+[{measures}]")
+    if intent is Intent.CITED_BY and unit.document_id in query.focus:
+        return _CITED_IN
+    if Intent.ISSUE in query.intents and intent in _OF_THE_ISSUE:
+        return _OF_THE_ISSUE[intent]
+    return _PATTERNS.get(intent)
 
 
 def _is_title_line(unit: Unit, document: Document) -> bool:

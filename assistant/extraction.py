@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.expectation import has, leads_into_list
+from assistant.expectation import gives_alternatives, has, leads_into_list
 from assistant.intents import ABOUT_DOCUMENT, Intent
 from assistant.library import Held, Library, Unit
 from assistant.ranking import Ranker, Scored
@@ -33,10 +33,14 @@ _LISTS = frozenset({Intent.LIST, Intent.COUNT, Intent.GIST})
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """Sentences chosen for an answer, in order, and what they were chosen from, best first."""
+    """Sentences chosen for an answer, in order, and what they were chosen from, best first.
 
-    chosen: tuple[Unit, ...]
-    ranked: tuple[Scored, ...]
+    ``cover`` is the weighted share (0..1) of the question's content words that the chosen sentences have together.
+    """
+
+    chosen: tuple[Unit, ...] = ()
+    ranked: tuple[Scored, ...] = ()
+    cover: float = 0.0
 
 
 class Extractor:
@@ -52,7 +56,11 @@ class Extractor:
         ``vector`` is the question's unit vector, shape ``(dimension,)``.
         """
         ranked = self._ranker.rank(query, hits, vector)
-        return Extract(self._compose(query, ranked) if ranked else (), ranked)
+        if not ranked:
+            return Extract()
+        chosen = self._compose(query, ranked)
+        together = features("\n".join(unit.text for unit in chosen))
+        return Extract(chosen, ranked, self._ranker.share(query.features, together))
 
     def _compose(self, query: Query, ranked: Sequence[Scored]) -> tuple[Unit, ...]:
         best = ranked[0]
@@ -152,7 +160,10 @@ class Extractor:
         section = held.sections[parent]
         items = held.items_of(parent)
         first = held.sections[items[0]].span.start if items else section.span.end
-        lead = features(Span(section.span.start, first).of(held.document.text))
+        lead_text = Span(section.span.start, first).of(held.document.text)
+        lead = features(lead_text)
+        if gives_alternatives(lead_text):
+            return True
         shared = sum(map(self._ranker.weight, query.features & lead))
         own = sum(map(self._ranker.weight, query.features & (features(best.unit.text) - lead)))
         return shared > own if Intent.LIST in query.intents else shared > 0 and own == 0
@@ -160,15 +171,18 @@ class Extractor:
     def _completed(self, query: Query, best: Scored, ranked: Sequence[Scored]) -> tuple[Unit, ...]:
         """``best`` with the sentences that bear what of the question it does not."""
         chosen = [best]
+        most = _MAX_EACH if Intent.EACH in query.intents else _MAX_SENTENCES
         for other in ranked[1:]:
-            if len(chosen) == (_MAX_EACH if Intent.EACH in query.intents else _MAX_SENTENCES) or other.score < _NEARLY_AS_GOOD * best.score:
+            if len(chosen) == most or other.score < _NEARLY_AS_GOOD * best.score:
                 break
             if not other.is_absence and not other.unit.is_heading and self._adds(query, chosen, other):
                 chosen.append(other)
         units = [s.unit for s in chosen]
         if Intent.HOW in query.intents or leads_into_list(best.unit.text):
             units += self._going_on(best, ranked)
-        return tuple(sorted(set(units), key=lambda u: (u.document_id != best.unit.document_id, u.document_id, u.ordinal)))
+        return tuple(
+            sorted(set(units), key=lambda u: (u.document_id != best.unit.document_id, u.document_id, u.ordinal))
+        )
 
     def _adds(self, query: Query, chosen: Sequence[Scored], other: Scored) -> bool:
         """Whether a sentence bears words or kinds of the question that those chosen do not, or is one more of each."""
@@ -176,10 +190,11 @@ class Extractor:
         if Intent.EACH in query.intents and other.fits == best.fits > 0 and other.score >= _AS_GOOD * best.score:
             return other.unit.document_id == best.unit.document_id
         document = self._library.held(other.unit.document_id).document
-        for intent in query.intents & ABOUT_DOCUMENT:
-            if other.unit.document_id == best.unit.document_id and has(query, intent, other.unit, document):
-                if not any(has(query, intent, s.unit, document) for s in chosen):
-                    return True
+        if other.unit.document_id == best.unit.document_id and any(
+            has(query, intent, other.unit, document) and not any(has(query, intent, s.unit, document) for s in chosen)
+            for intent in query.intents & ABOUT_DOCUMENT
+        ):
+            return True
         borne = frozenset().union(*(features(s.unit.text) for s in chosen))
         gain = self._ranker.share(query.features, features(other.unit.text) - borne)
         return bool(query.features) and gain >= _WORTH_ADDING

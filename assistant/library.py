@@ -55,7 +55,6 @@ class Held:
         above = (i for i in range(section - 1, -1, -1) if self.sections[i].level < child.level)
         return next((i for i in above if self.sections[i].span.covers(child.span)), None)
 
-
     def outermost(self, section: int) -> int:
         """Place of the outermost section around ``section``."""
         while (parent := self.parent_of(section)) is not None:

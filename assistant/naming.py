@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -35,7 +36,8 @@ class Named:
 
     ``held`` are documents named for certain; ``likely`` those whose bare title or short name occurs. ``unknown`` are
     the numbers and titles, as written, that the library does not hold, and ``nearest`` what it holds nearest to them.
-    ``candidates`` are the documents that one short form could mean. ``rest`` is the question without these names.
+    ``candidates`` are the documents that one short form could mean. ``rest`` is the question without these names,
+    ``reading`` the question with each short or incomplete number replaced by the number it was taken for.
     """
 
     held: tuple[str, ...] = ()
@@ -44,6 +46,7 @@ class Named:
     nearest: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
     rest: str = ""
+    reading: str = ""
 
 
 @dataclass(slots=True)
@@ -54,6 +57,7 @@ class _Found:
     nearest: list[str] = field(default_factory=list)
     candidates: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
+    readings: dict[Span, str] = field(default_factory=dict)
 
 
 def official(entry: DocumentEntry) -> str:
@@ -98,6 +102,7 @@ class Namer:
             nearest=tuple(dict.fromkeys(found.nearest)),
             candidates=tuple(dict.fromkeys(found.candidates)),
             rest=_without(question, found.spans),
+            reading=_read_as(question, found.readings),
         )
 
     def describe(self, document_id: str) -> str:
@@ -112,6 +117,8 @@ class Namer:
             held = self._held(number)
             if held:
                 found.held += [h.document_id for h in held]
+                if not find_numbers(reference.text):
+                    found.readings[reference.span] = held[0].canonical
             elif self._is_certain(reference, number):
                 found.unknown.append(str(number))
                 found.nearest += [self.describe(h.document_id) for h in self._nearest(number)]
@@ -193,12 +200,19 @@ class Namer:
             if len(same) == 1:
                 found.held.append(same[0].document_id)
                 found.spans.append(span)
+                found.readings[self._with_code(question, span)] = same[0].canonical
             elif len(same) > 1:
                 found.candidates += [self.describe(h.document_id) for h in same]
             elif match["kind"] and self._numbers:
                 found.unknown.append(match.group().strip())
                 wanted = DocumentNumber("", int(year) if year else None, serial)
                 found.nearest += [self.describe(h.document_id) for h in self._nearest(wanted)]
+
+    @staticmethod
+    def _with_code(question: str, span: Span) -> Span:
+        """``span`` with the word before it, where that word was meant as the number's code."""
+        typed = (r.span for r in find_typed_numbers(question))
+        return next((t for t in typed if t.start <= span.start and span.end >= t.end > span.start), span)
 
     def _by_bare_title(self, question: str, found: _Found) -> None:
         text = simplified(question)
@@ -214,3 +228,10 @@ def _without(question: str, spans: list[Span]) -> str:
     """``question`` with what the spans cover replaced by spaces."""
     edges = [0, *(edge for span in sorted(spans) for edge in (span.start, span.end)), len(question)]
     return " ".join(question[a:b] for a, b in list(pairwise(edges))[::2]).strip()
+
+
+def _read_as(question: str, readings: Mapping[Span, str]) -> str:
+    """``question`` with what the spans cover replaced."""
+    for span in sorted(readings, reverse=True):
+        question = question[: span.start] + readings[span] + question[span.end :]
+    return question

@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.expectation import fit, is_absence, is_catalogue, is_remark
+from assistant.expectation import fit, is_absence, is_catalogue, is_contents, is_remark
 from assistant.intents import ABOUT_DOCUMENT, MUST_FIT, Intent
 from assistant.library import Library, Unit
 from assistant.understanding import Query
@@ -23,8 +23,10 @@ _DENSE_FLOOR, _DENSE_RANGE = 0.78, 0.12
 _PASSAGES = 6
 _MAX_FOCUS_UNITS = 400
 _AROUND = 400
+_AS_GOOD = 0.95
 _CACHED = 20_000
 _SHARPNESS = 1.5
+_FIGURE_EMPHASIS = 2.5
 _HAN_START = "\u3000"
 
 
@@ -44,6 +46,8 @@ class Weights:
     absence: float = -0.15
     remark: float = -0.4
     other_side: float = -0.3
+    contents: float = -0.8
+    heading: float = -0.3
     catalogue: float = -0.35
 
 
@@ -119,7 +123,7 @@ class Ranker:
             self._scored(query, unit, candidates[unit], float(cosine))
             for unit, cosine in zip(units, cosines, strict=True)
         )
-        return tuple(sorted(scored, key=lambda s: (-s.score, s.unit.document_id, s.unit.ordinal)))
+        return _absence_first(sorted(scored, key=lambda s: (-s.score, s.unit.document_id, s.unit.ordinal)))
 
     def share(self, wanted: frozenset[str], held: frozenset[str]) -> float:
         """Weighted share (0..1) of the content words ``wanted`` that are in ``held``; 0.5 where none is wanted."""
@@ -128,8 +132,9 @@ class Ranker:
 
     def _weight(self, word: str) -> float:
         """How telling a content word is: its inverse document frequency over the passages; figures and letters more."""
-        emphasis = 1.0 if word > _HAN_START else 2.5
-        return emphasis * math.log(1 + len(self._lexical) / (1 + self._lexical.frequency(word))) ** _SHARPNESS
+        emphasis = 1.0 if word > _HAN_START else _FIGURE_EMPHASIS
+        rarity = math.log(1 + len(self._lexical) / (1 + self._lexical.frequency(word)))
+        return emphasis * float(rarity**_SHARPNESS)
 
     def _candidates(self, query: Query, hits: Sequence[Hit]) -> dict[Unit, int]:
         """Sentences that may answer, with the rank of their passage (from 0)."""
@@ -187,10 +192,23 @@ class Ranker:
             + w.passage / (1 + rank)
             + (w.absence if fits else 2 * w.absence) * is_absence(unit.text)
             + w.other_side * _names_another_grade(query.features, own)
+            + w.contents * (is_contents(unit.text) and not (about or "部分" in query.search))
+            + w.heading * (unit.is_heading and Intent.LIST not in query.intents)
             + w.catalogue * (not about and is_catalogue(unit.text))
             + w.remark * (is_remark(unit.path) and Intent.REMARKS not in query.intents)
         )
         return Scored(unit, score, cosine, cover, context, fits)
+
+
+def _absence_first(ranked: list[Scored]) -> tuple[Scored, ...]:
+    """A sentence that says of just what is asked that it is not stated goes before one that fits no better."""
+    best = ranked[0]
+    for other in ranked[1:]:
+        if other.score < _AS_GOOD * best.score:
+            break
+        if other.is_absence and other.fits == 1 and other.cover >= best.cover > 0 and not best.is_absence:
+            return (other, *(s for s in ranked if s is not other))
+    return tuple(ranked)
 
 
 def _embedded(unit: Unit) -> str:

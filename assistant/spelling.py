@@ -12,7 +12,7 @@ from index.lexical import Lexical
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 _PAIR = 2
 _OFTEN = 2
-_TOO_COMMON = frozenset("一二三四五六七八九十上下来去的了是在不自己")
+_TOO_COMMON = frozenset("一二三四五六七八九十上下来去的了是在不")
 """Characters that are hardly ever slips."""
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from assistant.intents import ABOUT_DOCUMENT, Intent, intents
 from assistant.naming import Named, Namer
 from assistant.spelling import Speller
 from assistant.types import History
-from assistant.intents import ABOUT_DOCUMENT, Intent, intents
 from assistant.wording import content, features, formal, topic
 from corpus.errors import QuestionError
 from corpus.script import simplified
@@ -58,6 +58,8 @@ def checked(question: str) -> str:
     question = question.strip()
     if not question:
         raise QuestionError("问题是空的：请输入要问的内容。")
+    if any("\ud800" <= character <= "\udfff" for character in question):
+        raise QuestionError("问题里有无法识别的字符：请重新输入。")
     if len(question) > MAX_QUESTION:
         raise QuestionError(f"问题有 {len(question)} 个字，最多 {MAX_QUESTION} 个字：请缩短后再问。")
     return question
@@ -102,30 +104,30 @@ class Understanding:
 
     def _alone(self, question: str) -> Query:
         named = self._namer.name(question)
-        official = formal(question)
-        rest = formal(named.rest)
+        official = formal(self._respelt(question))
+        rest = formal(self._respelt(named.rest))
         points = bool(_POINTING.search(rest)) and not named.held
         told = topic(_POINTING.sub(" ", rest))
         names_document = bool(named.held or named.likely)
         asked = intents(rest)
-        if named.held or asked & ABOUT_DOCUMENT and names_document:
-            words = topic(rest)
-        else:
-            words = content(official)
+        about_document = named.held or (asked & ABOUT_DOCUMENT and names_document)
+        words = topic(rest) if about_document else content(official)
+        says_nothing = points or not (names_document or features(content(rest)))
         return Query(
             question=question,
-            standalone=question,
-            search=self._respelt(official),
+            standalone=named.reading,
+            search=official,
             named=named,
             focus=named.held,
             likely=named.likely,
             intents=asked,
-            features=features(self._speller.corrected(words)),
-            unclear=not named.unknown and not features(told) and (points or not (names_document or features(content(rest)))),
+            features=features(words),
+            unclear=not named.unknown and not features(told) and says_nothing,
         )
 
     def _respelt(self, text: str) -> str:
-        """``text`` with the slips in its content words mended."""
+        """``text`` in simplified script with the slips in its content words mended."""
+        text = simplified(text)
         for word in content(text).split():
             text = text.replace(word, self._speller.corrected(word))
         return text
@@ -193,7 +195,7 @@ class Understanding:
 
 
 def _slotted(base: str, topic: str) -> str | None:
-    """``base`` with its grade, year or ordinal replaced by that of ``topic``, where the topic is hardly more than that."""
+    """``base`` with its grade, year or ordinal replaced by that of ``topic``, where ``topic`` is hardly more."""
     for slot in _SLOTS:
         new, old = slot.search(topic), slot.search(base)
         if new and old and len(topic) - len(new.group()) <= 4:

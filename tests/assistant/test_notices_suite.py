@@ -12,6 +12,7 @@ from assistant.types import Answer, AnswerStatus, Reason
 from assistant.verification import borne
 from corpus.references import find_typed_numbers
 from eval.cases import Case, suite
+from eval.runner import run
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +75,11 @@ def test_a_number_that_is_not_held_is_never_answered(asked: list[Asked], notices
             unknown += 1
             assert item.answer.status is not AnswerStatus.ANSWERED, item
     assert unknown > 5
+
+
+def test_the_figures_of_the_readme_hold(asked: list[Asked], notices_assistant: Assistant) -> None:
+    answers = {item.case.id: item.answer for item in asked}
+    result = run([item.case for item in asked], lambda case: answers[case.id], notices_assistant.text_of).to_json()
+    assert result["answer"]["facts"] >= 0.90
+    assert result["citation"]["precision"] >= 0.97
+    assert result["abstention"]["f1"] >= 0.90

@@ -97,7 +97,9 @@ def test_pointing_words_find_their_document(understanding, question, history, do
     assert not query.unclear
 
 
-@pytest.mark.parametrize("question", ["那个通知是什么时候发的？", "谁发的？", "该办法是哪个部门印发的？", "它还有效吗？"])
+@pytest.mark.parametrize(
+    "question", ["那个通知是什么时候发的？", "谁发的？", "该办法是哪个部门印发的？", "它还有效吗？"]
+)
 def test_pointing_at_nothing_is_unclear(understanding, question):
     assert understanding.query(question).unclear
 

@@ -6,7 +6,10 @@ from assistant.types import Citation, Sentence
 from assistant.verification import borne, facts_of, is_verbatim, verified
 from corpus.types import SourceKind, Span, State
 
-QUOTE = "（二）B级：评估结果为B级的联盟，应在一年内整改，依据国科发政〔2009〕648号，占23.76%，共1,200万元，2012年6月14日起。"
+QUOTE = (
+    "（二）B级：评估结果为B级的联盟，应在一年内整改，"
+    "依据国科发政〔2009〕648号，占23.76%，共1,200万元，2012年6月14日起。"
+)
 
 BORNE = [
     "B级联盟应在一年内整改",
@@ -56,9 +59,7 @@ def test_another_number_is_never_borne(said, quoted):
 
 
 def citation(marker=1, quote="乙丙", start=1, end=3, document_id="d"):
-    return Citation(
-        marker, document_id, None, "题", (), quote, Span(start, end), SourceKind.OFFICIAL, State.UNVERIFIED
-    )
+    return Citation(marker, document_id, None, "题", (), quote, Span(start, end), SourceKind.OFFICIAL, State.UNVERIFIED)
 
 
 TEXTS = {"d": "甲乙丙丁"}.get
