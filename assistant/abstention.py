@@ -45,6 +45,7 @@ class Signs:
 
 IN_SCOPE_FROM = 0.35
 """Least share of the question's content words in one place for the library to speak of the matter."""
+_NEAR = 0.86
 ANSWER_FROM = 0.36
 """Least confidence with which a question is answered."""
 _LOGIT = {"intercept": -7.1, "dense": 4.3, "context": 0.4, "cover": 2.7, "fits": -0.4, "noun": 3.1, "focused": 2.2}
@@ -97,7 +98,7 @@ def decide(query: Query, extract: Extract) -> Decision:
         return Decision(Reason.OUT_OF_SCOPE, 0.0)
     found = signs(query, extract)
     sure = confidence(found)
-    speaks_of_it = found.focused or found.scope >= IN_SCOPE_FROM
+    speaks_of_it = found.focused or (found.scope >= IN_SCOPE_FROM and found.dense >= _NEAR)
     refused = Reason.NOT_STATED if speaks_of_it else Reason.OUT_OF_SCOPE
     if extract.ranked[0].is_absence:
         return Decision(refused, min(sure, ANSWER_FROM / 2))
