@@ -21,7 +21,7 @@ from index.types import Hit, TextEmbedder
 
 _DENSE_FLOOR, _DENSE_RANGE = 0.78, 0.12
 _PASSAGES = 6
-_MAX_FOCUS_UNITS = 400
+_MAX_NAMED_UNITS = 80
 _AROUND = 400
 _AS_GOOD = 0.95
 _CACHED = 20_000
@@ -145,12 +145,23 @@ class Ranker:
                 found.setdefault(unit, rank)
         about = query.focus + query.likely
         for document_id in about:
-            for unit in self._library.held(document_id).units[:_MAX_FOCUS_UNITS]:
+            for unit in self._most_promising(query, document_id):
                 found.setdefault(unit, _PASSAGES)
         if Intent.CITED_BY in query.intents:
             for unit in self._citing(query.focus):
                 found.setdefault(unit, _PASSAGES)
         return {unit: rank for unit, rank in found.items() if not unit.is_heading or self._library.body(unit)}
+
+    def _most_promising(self, query: Query, document_id: str) -> Sequence[Unit]:
+        """The sentences of a named document; of a long one those that fit best by their words."""
+        held = self._library.held(document_id)
+        if len(held.units) <= _MAX_NAMED_UNITS:
+            return held.units
+        by_words = sorted(
+            held.units,
+            key=lambda unit: -(fit(query, unit, held.document) + self.share(query.features, self._own(unit))),
+        )
+        return by_words[:_MAX_NAMED_UNITS]
 
     def _citing(self, document_ids: Iterable[str]) -> list[Unit]:
         """Sentences of other documents that name one of these by its number."""

@@ -85,13 +85,16 @@ class Understanding:
         for earlier, answer in history[-_MAX_TURNS:]:
             if earlier.strip():
                 understood = self._in_context(earlier.strip()[:MAX_QUESTION], previous)
-                previous = understood if answer is not None or understood.focus else previous
+                useful = answer is not None or understood.focus or understood.unclear
+                previous = understood if useful else previous
         return self._in_context(current, previous)
 
     def _in_context(self, question: str, previous: Query | None) -> Query:
         query = self._alone(question)
         goes_on = _CONTINUATION.fullmatch(simplified(question))
-        if previous is None:
+        if query.focus and not query.features and not query.intents and not goes_on:
+            return self._name_alone(query, previous)
+        if previous is None or previous.unclear:
             return self._linked(query)
         if goes_on:
             new = question[goes_on.start("topic") : goes_on.end("topic")]
@@ -148,6 +151,13 @@ class Understanding:
         text = _POINTING.sub("", query.question).strip() or query.question
         alone = self._alone(f"{described}{text}")
         return replace(alone, question=query.question, focus=(subject,), unclear=False)
+
+    def _name_alone(self, query: Query, previous: Query | None) -> Query:
+        """A document's name and nothing else: it answers which one was meant, or asks what the document is about."""
+        if previous is None or not previous.unclear:
+            return replace(query, intents=frozenset({Intent.GIST}))
+        asked = _POINTING.sub("", previous.question).strip()
+        return replace(self._alone(f"{query.standalone}{asked}"), question=query.question)
 
     def _continued(self, query: Query, new: str, previous: Query) -> Query:
         """C呢？, 那648号呢？: the question before, with the new topic in the place of the old one."""

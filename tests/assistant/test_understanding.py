@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.intents import Intent
 from assistant.naming import Namer
 from assistant.spelling import Speller
 from assistant.understanding import MAX_QUESTION, Understanding, checked
@@ -102,6 +103,16 @@ def test_pointing_words_find_their_document(understanding, question, history, do
 )
 def test_pointing_at_nothing_is_unclear(understanding, question):
     assert understanding.query(question).unclear
+
+
+def test_a_name_alone_answers_which_one_was_meant(understanding):
+    query = understanding.query("《实施办法》", (("那个通知是什么时候发的？", None),))
+    assert query.focus == (MEASURES,)
+    assert query.standalone == "《实施办法》是什么时候发的？"
+
+
+def test_a_name_alone_asks_what_the_document_is(understanding):
+    assert understanding.query("国科办政〔2012〕47号").intents == {Intent.GIST}
 
 
 def test_the_document_another_rests_on(understanding):
