@@ -150,7 +150,7 @@ class Assistant:
 
     def _worded(self, query: Query, citations: tuple[Citation, ...]) -> tuple[tuple[Sentence, ...], str, str]:
         """The verified sentences, how they came about, and what is told of those that were removed."""
-        cut = verified([Sentence(c.quote, (c.marker,)) for c in citations], citations, self.text_of)
+        cut = verified([Sentence(_one_line(c.quote), (c.marker,)) for c in citations], citations, self.text_of)
         if self._writer is None or not cut:
             return cut, "extractive", ""
         written = self._writer.write(query.standalone, [c.quote for c in citations])
@@ -203,3 +203,8 @@ class Assistant:
 
 def _marked(sentence: Sentence) -> str:
     return sentence.text + "".join(f"[{marker}]" for marker in sentence.citations)
+
+
+def _one_line(quote: str) -> str:
+    """A quote as a sentence: a title that was broken over lines becomes one."""
+    return "".join(line.strip() for line in quote.split("\n"))

@@ -83,6 +83,7 @@ _ALTERNATIVES = re.compile(r"[两三四几]种(?:说法|写法|不同)")
 _REMARK = re.compile(r"出入|勘误|备注")
 _SHORTEST_TITLE_LINE = 4
 _SHARED_WITH_QUESTION = 0.3
+_SHORTEST_ISSUER = 3
 
 
 def is_absence(text: str) -> bool:
@@ -137,9 +138,11 @@ def has(query: Query, intent: Intent, unit: Unit, document: Document) -> bool | 
     if intent is Intent.NUMBER:
         numbers = {reference.canonical for reference in find_numbers(unit.text)}
         return document.number is not None and document.number.key in numbers
-    if intent in (Intent.TITLE, Intent.GIST) and _is_title_line(unit, document):
+    if intent in (Intent.TITLE, Intent.GIST) and is_title_line(unit, document):
         return True
     if intent is Intent.LIST and unit.is_heading:
+        return True
+    if intent is Intent.WHO and Intent.ISSUE in query.intents and _is_signature(unit, document):
         return True
     pattern = _pattern(query, intent, unit)
     return pattern.search(unit.text) is not None if pattern else None
@@ -157,7 +160,13 @@ def _pattern(query: Query, intent: Intent, unit: Unit) -> re.Pattern[str] | None
     return _PATTERNS.get(intent)
 
 
-def _is_title_line(unit: Unit, document: Document) -> bool:
+def is_title_line(unit: Unit, document: Document) -> bool:
     """Whether the sentence is the document's title, or a line of it."""
     line = canonical_title(unit.text)
     return len(line) >= _SHORTEST_TITLE_LINE and line in canonical_title(document.title)
+
+
+def _is_signature(unit: Unit, document: Document) -> bool:
+    """Whether the sentence is nothing but the issuer's name, as it stands below a notice."""
+    name = "".join(unit.text.split())
+    return name in document.issuers or (len(name) >= _SHORTEST_ISSUER and document.title.startswith(name))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.expectation import gives_alternatives, has, leads_into_list
+from assistant.expectation import gives_alternatives, has, is_title_line, leads_into_list
 from assistant.intents import ABOUT_DOCUMENT, Intent
 from assistant.library import Held, Library, Unit
 from assistant.ranking import Ranker, Scored
@@ -80,8 +80,21 @@ class Extractor:
         if Intent.GIST not in query.intents or not best.fits:
             return ()
         telling = [s.unit for s in ranked if s.unit.document_id == best.unit.document_id and s.fits == best.fits]
-        sentences = [u for u in telling if not u.is_heading][:_MAX_SENTENCES]
-        return tuple(sorted(sentences, key=lambda u: u.ordinal))
+        sentences = sorted((u for u in telling if not u.is_heading), key=lambda u: u.ordinal)
+        return tuple(self._joined_lines(sentences)[:_MAX_SENTENCES])
+
+    def _joined_lines(self, units: Sequence[Unit]) -> list[Unit]:
+        """The units with the lines of a title that was broken over several lines as one."""
+        out: list[Unit] = []
+        for unit in units:
+            document = self._library.held(unit.document_id).document
+            before = out[-1] if out else None
+            if before and before.ordinal + 1 == unit.ordinal and is_title_line(unit, document):
+                span = Span(before.span.start, unit.span.end)
+                out[-1] = replace(unit, span=span, text=span.of(document.text))
+            else:
+                out.append(unit)
+        return out
 
     def _compared(self, query: Query, ranked: Sequence[Scored]) -> tuple[Unit, ...]:
         """For each of several things that the question names side by side, the best sentence on it alone."""

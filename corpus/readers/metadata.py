@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from corpus.readers.head import number_in_head
 from corpus.references import parse_number
 from corpus.types import Document, Source, SourceKind, State, Status
 
@@ -68,12 +69,14 @@ def _source(data: Mapping[str, Any]) -> Source:
 
 
 def document_from(data: Mapping[str, Any], identifier: str, title: str, text: str) -> Document:
-    """A document with the metadata in ``data``. A number that is none in any known form becomes an alias.
+    """A document with the metadata in ``data``.
+
+    Without a number there, the one at the head of the text counts. A number of no known form becomes an alias.
 
     Raises ValueError, with a message for the user, where a key has a value that cannot be meant.
     """
     written = _text(data, "number")
-    number = parse_number(written) if written else None
+    number = parse_number(written) if written else number_in_head(text)
     aliases = _texts(data, "aliases")
     issued = _text(data, "issued")
     if issued and not _ISSUED.fullmatch(issued):

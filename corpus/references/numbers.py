@@ -77,13 +77,15 @@ def _clean(text: str) -> _Clean:
 def _cut_at_gaps(run: str, gaps: list[int]) -> int:
     """Start of the code in ``run``, which had spaces at ``gaps``.
 
-    A space inside a code is noise, one after other words is not: a piece that is long, or that ends in a lead-in or
-    an agency, is no part of the code.
+    A space inside a code is noise, one after other words is not: a piece that ends in a lead-in or an agency, or with
+    which the code would be too long, is no part of it.
     """
     start = 0
     for previous, gap in zip([0, *gaps], gaps, strict=False):
         piece = run[previous:gap]
-        words = len(piece) > 4 or _LEAD_IN.fullmatch(piece) or _AGENCY.fullmatch(piece + "〇〇")
+        piece = piece[_issuer_start(piece) :]
+        too_long = len(run) - gap + len(piece) > MAX_CODE
+        words = not piece or too_long or _AGENCY.fullmatch(piece + "〇〇")
         if words and len(run) - gap >= 2:
             start = gap
     return start

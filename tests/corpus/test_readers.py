@@ -59,6 +59,17 @@ def test_text_takes_title_and_number_from_its_head(tmp_path):
     assert (d.title, str(d.number)) == ("科技部关于开展工作的通知", "国科发政〔2008〕770号")
 
 
+def test_a_number_at_the_head_counts_where_no_other_is_given(tmp_path):
+    text = "中华人民共和国国务院令\\n第707号\\n现公布条例。依据国务院令第142号。"
+    (tmp_path / "a.jsonl").write_text(f'{{"id": "x", "title": "条例", "text": "{text}"}}', encoding="utf-8")
+    assert str(one(tmp_path / "a.jsonl").number) == "国务院令第707号"
+
+
+def test_a_number_within_a_sentence_is_not_the_documents_own(tmp_path):
+    (tmp_path / "a.txt").write_text("关于工作的说明\n依据国发〔2009〕9号开展工作。", encoding="utf-8")
+    assert one(tmp_path / "a.txt").number is None
+
+
 def test_jsonl_takes_front_matter_keys(tmp_path):
     line = {"id": "x", "title": "甲", "text": "乙", "number": "国发〔2009〕9号", "issued": 2009, "other": 1}
     with gzip.open(tmp_path / "a.jsonl.gz", "wt", encoding="utf-8") as file:
