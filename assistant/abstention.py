@@ -67,7 +67,7 @@ def signs(query: Query, extract: Extract) -> Signs:
         scope=max(s.context for s in extract.ranked),
         fits=fits,
         noun=_noun(query, used),
-        focused=bool(query.focus or query.likely),
+        focused=bool(query.focus or query.named.likely),
     )
 
 

@@ -72,7 +72,8 @@ class Understanding:
         self._retriever = retriever
         self._catalogue = retriever.generation.catalogue
         self._namer = Namer(self._catalogue)
-        self._speller = Speller(retriever.generation.lexical)
+        self._lexical = retriever.generation.lexical
+        self._speller = Speller(self._lexical)
 
     def describe(self, document_id: str) -> str:
         """A document as officials cite it."""
@@ -101,7 +102,7 @@ class Understanding:
             return self._linked(self._continued(query, new, previous))
         if query.unclear:
             return self._linked(self._pointed(query, previous))
-        if not query.focus and len(content(formal(question))) <= _SHORT:
+        if not query.focus and len(content(formal(question))) <= _SHORT and self._is_familiar(query):
             return self._linked(self._extended(query, previous))
         return self._linked(query)
 
@@ -134,6 +135,11 @@ class Understanding:
         for word in content(text).split():
             text = text.replace(word, self._speller.corrected(word))
         return text
+
+    def _is_familiar(self, query: Query) -> bool:
+        """Whether the library uses most of the content words: if not, the question begins another topic."""
+        known = sum(self._lexical.frequency(word) > 0 for word in query.features)
+        return known * 2 >= len(query.features)
 
     def _subject(self, query: Query) -> str | None:
         """The document that an earlier question was about."""
@@ -182,7 +188,9 @@ class Understanding:
         if not subject:
             found = self._subject(previous)
             subject = (found,) if found else ()
-        return replace(query, search=search, likely=(*query.likely, *subject), standalone=query.question)
+        before = previous.standalone.rstrip("？?。 ").rpartition("；")[2]
+        standalone = f"{before}；{query.standalone}"
+        return replace(query, search=search, likely=(*query.likely, *subject), standalone=standalone)
 
     def _linked(self, query: Query) -> Query:
         """47号文依据的那个文件: the documents that the named one rests on."""
