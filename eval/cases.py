@@ -16,7 +16,7 @@ from typing import Any
 from assistant.types import History, Reason
 from corpus.errors import ReadError
 
-SUITES = {"notices": "cases"}
+SUITES = {"notices": "cases", "held-out": "held_out"}
 """Suite name → the folder of its JSON Lines inside this package, one file per category."""
 
 
