@@ -15,7 +15,7 @@ from assistant.expectation import fit, is_absence, is_catalogue, is_contents, is
 from assistant.intents import ABOUT_DOCUMENT, MUST_FIT, Intent
 from assistant.library import Library, Unit
 from assistant.understanding import Query
-from assistant.wording import features
+from assistant.wording import asked_noun, features
 from corpus.types import Span
 from index.types import Hit, TextEmbedder
 
@@ -42,6 +42,7 @@ class Weights:
     about: float = 2.4
     focus: float = 0.2
     likely: float = 0.6
+    noun: float = 0.3
     passage: float = 0.4
     absence: float = -0.15
     remark: float = -0.4
@@ -200,6 +201,7 @@ class Ranker:
             + (w.must_fit if query.intents & MUST_FIT else w.fits) * fits
             + (w.about if about else w.focus) * (unit.document_id in query.focus)
             + (w.about if about else w.likely) * (unit.document_id in query.likely)
+            + w.noun * bool(asked_noun(query.search) & own)
             + w.passage / (1 + rank)
             + (w.absence if fits else 2 * w.absence) * is_absence(unit.text)
             + w.other_side * _names_another_grade(query.features, own)
