@@ -14,7 +14,7 @@ from assistant.extraction import Extract
 from assistant.intents import MUST_FIT, Intent
 from assistant.ranking import Scored
 from assistant.types import Reason
-from assistant.understanding import Query
+from assistant.understanding import Query, is_of_article
 from assistant.wording import asked_noun, asks_for_person, features
 
 
@@ -108,7 +108,9 @@ def decide(query: Query, extract: Extract) -> Decision:
 
 
 def _lacks(query: Query, best: Scored, found: Signs) -> bool:
-    """Whether the question asks for a figure or a date of which the best sentence has none."""
+    """Whether the question names an article, an office, a figure or a date of which the best sentence has none."""
+    if query.articles and not is_of_article(query, best.unit):
+        return True
     if found.noun == 0.0 and (Intent.FIGURE in query.intents or asks_for_person(query.search)):
         return True
     return bool(query.intents & MUST_FIT) and found.fits == 0.0

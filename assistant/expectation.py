@@ -30,7 +30,7 @@ _PATTERNS = {
         Intent.WHY: r"因为|由于|为了|旨在|作为|处于|基于|形成|得出|原因",
         Intent.WHERE_RULED: rf"第[{_NUMERAL}\d.]+条|GB/T|《",
         Intent.STATUS: r"效力|现行有效|废止|失效|修改",
-        Intent.BASIS: r"依据|根据|贯彻|按照",
+        Intent.BASIS: r"(?:依据|根据|贯彻|按照|落实)[^。]*[《〔]|[》〕][^。]*(?:依据|根据)|依据[是有]|精神",
         Intent.CITED_BY: r"依据|引用|根据|写法",
         Intent.HOW: r"应|须|不得|可以|取消|暂停|给予|通过|按照|负责|提交|参照|实行|建立|委托|申请|审核",
         Intent.TITLE: r"(?:标题|名称|全称)(?:是|为|在|的)|写法",
@@ -83,7 +83,7 @@ _ALTERNATIVES = re.compile(r"[两三四几]种(?:说法|写法|不同)")
 _REMARK = re.compile(r"出入|勘误|备注")
 _SHORTEST_TITLE_LINE = 4
 _SHARED_WITH_QUESTION = 0.3
-_SHORTEST_ISSUER = 3
+_AGENCY = re.compile(r".{2,}[部厅局院署会办室府委]")
 
 
 def is_absence(text: str) -> bool:
@@ -169,4 +169,4 @@ def is_title_line(unit: Unit, document: Document) -> bool:
 def _is_signature(unit: Unit, document: Document) -> bool:
     """Whether the sentence is nothing but the issuer's name, as it stands below a notice."""
     name = "".join(unit.text.split())
-    return name in document.issuers or (len(name) >= _SHORTEST_ISSUER and document.title.startswith(name))
+    return name in document.issuers or (_AGENCY.fullmatch(name) is not None and document.title.startswith(name))

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.expectation import gives_alternatives, has, is_title_line, leads_into_list
+from assistant.expectation import gives_alternatives, has, is_absence, is_title_line, leads_into_list
 from assistant.intents import ABOUT_DOCUMENT, Intent
 from assistant.library import Held, Library, Unit
 from assistant.ranking import Ranker, Scored
-from assistant.understanding import Query
+from assistant.understanding import Query, is_of_article
 from assistant.wording import features
 from corpus.references import find_numbers
 from corpus.types import SectionKind, Span
@@ -28,6 +28,7 @@ _NEARLY_AS_NEAR = 0.025
 _WORTH_ADDING = 0.2
 _SIDES = (re.compile(r"[a-z]"), re.compile(r"(?:19|20)\d\d"))
 """What stands side by side in questions: grades, or years."""
+_COLONS = ("：", ":")
 _LISTS = frozenset({Intent.LIST, Intent.COUNT, Intent.GIST})
 
 
@@ -150,7 +151,7 @@ class Extractor:
             parent = held.parent_of(section)
             if parent is None or not self._asks_for_whole(query, held, parent, best):
                 return ()
-        elif not query.intents & _LISTS or not leads_into_list(best.unit.text):
+        elif not best.unit.text.endswith(_COLONS) and not (query.intents & _LISTS and leads_into_list(best.unit.text)):
             return ()
         return self._listed(best.unit)
 
@@ -188,7 +189,7 @@ class Extractor:
         for other in ranked[1:]:
             if len(chosen) == most or other.score < _NEARLY_AS_GOOD * best.score:
                 break
-            if not other.is_absence and not other.unit.is_heading and self._adds(query, chosen, other):
+            if self._is_usable(query, other.unit) and self._adds(query, chosen, other):
                 chosen.append(other)
         units = [s.unit for s in chosen]
         if Intent.HOW in query.intents or leads_into_list(best.unit.text):
@@ -197,16 +198,23 @@ class Extractor:
             sorted(set(units), key=lambda u: (u.document_id != best.unit.document_id, u.document_id, u.ordinal))
         )
 
+    def _is_usable(self, query: Query, unit: Unit) -> bool:
+        """Whether the sentence may stand in an answer beside another."""
+        if is_absence(unit.text) or unit.is_heading or (query.articles and not is_of_article(query, unit)):
+            return False
+        document = self._library.held(unit.document_id).document
+        return bool(query.intents & {Intent.TITLE, Intent.GIST}) or not is_title_line(unit, document)
+
     def _adds(self, query: Query, chosen: Sequence[Scored], other: Scored) -> bool:
         """Whether a sentence bears words or kinds of the question that those chosen do not, or is one more of each."""
         best = chosen[0]
-        if Intent.EACH in query.intents and other.fits == best.fits > 0 and other.score >= _AS_GOOD * best.score:
-            return other.unit.document_id == best.unit.document_id
         document = self._library.held(other.unit.document_id).document
-        if other.unit.document_id == best.unit.document_id and any(
-            has(query, intent, other.unit, document) and not any(has(query, intent, s.unit, document) for s in chosen)
-            for intent in query.intents & ABOUT_DOCUMENT
-        ):
+        same_document = other.unit.document_id == best.unit.document_id
+        about = query.intents & ABOUT_DOCUMENT
+        told = {intent for intent in about if has(query, intent, other.unit, document)}
+        if Intent.EACH in query.intents and other.fits == best.fits > 0 and other.score >= _AS_GOOD * best.score:
+            return same_document and told == about
+        if same_document and any(not any(has(query, i, s.unit, document) for s in chosen) for i in told):
             return True
         borne = frozenset().union(*(features(s.unit.text) for s in chosen))
         gain = self._ranker.share(query.features, features(other.unit.text) - borne)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from assistant.expectation import fit, is_absence, is_catalogue, is_contents, is_remark
 from assistant.intents import ABOUT_DOCUMENT, MUST_FIT, Intent
 from assistant.library import Library, Unit
-from assistant.understanding import Query
+from assistant.understanding import Query, is_of_article
 from assistant.wording import asked_noun, features
 from corpus.types import Span
 from index.types import Hit, TextEmbedder
@@ -43,6 +43,7 @@ class Weights:
     focus: float = 0.2
     likely: float = 0.6
     noun: float = 0.3
+    article: float = 1.0
     passage: float = 0.4
     absence: float = -0.15
     remark: float = -0.4
@@ -201,6 +202,7 @@ class Ranker:
             + (w.must_fit if query.intents & MUST_FIT else w.fits) * fits
             + (w.about if about else w.focus) * (unit.document_id in query.focus)
             + (w.about if about else w.likely) * (unit.document_id in query.likely)
+            + w.article * is_of_article(query, unit)
             + w.noun * bool(asked_noun(query.search) & own)
             + w.passage / (1 + rank)
             + (w.absence if fits else 2 * w.absence) * is_absence(unit.text)

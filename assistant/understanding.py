@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.intents import ABOUT_DOCUMENT, Intent, intents
+from assistant.library import Unit
 from assistant.naming import Named, Namer
 from assistant.spelling import Speller
 from assistant.types import History
 from assistant.wording import content, features, formal, topic
 from corpus.errors import QuestionError
+from corpus.references import find_articles
 from corpus.script import simplified
 from index.retriever import HybridRetriever
 
@@ -39,7 +41,8 @@ class Query:
 
     ``standalone`` can be understood without what was said before; ``search`` is the same in official wording.
     ``focus`` are the documents that the question is about for certain, ``likely`` those that it may be about.
-    ``features`` are what its content words are compared by. ``unclear`` tells that it points at something unnamed.
+    ``features`` are what its content words are compared by, ``articles`` the articles it names (第三条). ``unclear``
+    tells that it points at something unnamed.
     """
 
     question: str
@@ -50,6 +53,7 @@ class Query:
     likely: tuple[str, ...]
     intents: frozenset[Intent]
     features: frozenset[str]
+    articles: frozenset[str] = frozenset()
     unclear: bool = False
 
 
@@ -63,6 +67,16 @@ def checked(question: str) -> str:
     if len(question) > MAX_QUESTION:
         raise QuestionError(f"问题有 {len(question)} 个字，最多 {MAX_QUESTION} 个字：请缩短后再问。")
     return question
+
+
+def is_of_article(query: Query, unit: Unit) -> bool:
+    """Whether a sentence stands in, or names, an article that the question names."""
+    return bool(query.articles & articles_of("".join((*unit.path, " ", unit.text))))
+
+
+def articles_of(text: str) -> frozenset[str]:
+    """The articles named in a text, in canonical form without paragraph and item: 第三条."""
+    return frozenset(r.canonical.partition("条")[0] + "条" for r in find_articles(text))
 
 
 class Understanding:
@@ -126,6 +140,7 @@ class Understanding:
             likely=named.likely,
             intents=asked,
             features=features(words),
+            articles=articles_of(question),
             unclear=not named.unknown and not features(told) and says_nothing,
         )
 

@@ -1,0 +1,111 @@
+"""What kinds of question get: whole lists, the rule that was asked for, the right refusal."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.chain import Assistant
+from assistant.types import AnswerStatus, Reason
+from corpus.references import parse_number
+from corpus.types import Document
+from index.embedding import Embedder
+from index.store import Store
+
+RULES = """山区道路养护补助
+管理办法
+山路发〔2019〕7号
+第一条 为了规范补助，根据《道路养护条例》（国路发〔2010〕3号），制定本办法。
+第二条 申请补助应当具备下列条件：
+（一）道路已经通车满三年；
+（二）有专人养护；
+（三）账目公开。
+第三条 补助标准为每公里每年8000元。
+第四条 弄虚作假的，收回补助，并在二年内不受理其申请。
+第五条 养护站点的数目有两种说法：
+（一）统计年报：共有120个站点。
+（二）交通年鉴：共有118个站点。
+本办法未载验收的程序。
+山区道路局
+2019年3月5日"""
+NOTE = """山区桥梁检查通知
+山路发〔2020〕1号
+一、检查时间
+桥梁检查从2020年4月1日开始。
+二、检查单位
+桥梁检查由县交通站负责。"""
+
+
+@pytest.fixture(scope="module")
+def assistant(model_cache, tmp_path_factory):
+    embedder = Embedder(cache=model_cache)
+    store = Store(tmp_path_factory.mktemp("rules"))
+    documents = [
+        Document(
+            "rules", "山区道路养护补助管理办法", RULES, parse_number("山路发〔2019〕7号"), issuers=("山区道路局",)
+        ),
+        Document("note", "山区桥梁检查通知", NOTE, parse_number("山路发〔2020〕1号")),
+    ]
+    store.build(documents, embedder)
+    with store.open(embedder) as generation:
+        yield Assistant(generation, embedder)
+
+
+ANSWERS = [
+    (
+        "申请补助要具备哪些条件？",
+        ["第二条 申请补助应当具备下列条件：", "（一）道路已经通车满三年；", "（三）账目公开。"],
+    ),
+    ("补助每公里多少元？", ["8000元"]),
+    ("弄虚作假怎么处理？", ["收回补助"]),
+    ("养护站点有多少个？", ["120个", "118个"]),
+    ("山路发〔2019〕7号是谁发的？", ["山区道路局"]),
+    ("山路发〔2019〕7号是哪天发的？", ["2019年3月5日"]),
+    ("山路发[2019]7号是什么文件？", ["山区道路养护补助管理办法"]),
+    ("《山区道路养护补助管理办法》的文号是什么？", ["山路发〔2019〕7号"]),
+    ("山路发〔2019〕7号依据什么制定？", ["国路发〔2010〕3号"]),
+    ("7号文第四条怎么说的？", ["第四条 弄虚作假的"]),
+    ("桥梁检查由谁负责？", ["县交通站"]),
+]
+REFUSALS = [
+    ("验收的程序是什么？", Reason.NOT_STATED),
+    ("山路发〔2019〕7号第四十条怎么说的？", Reason.NOT_STATED),
+    ("山路发〔2019〕17号是什么文件？", Reason.UNKNOWN_DOCUMENT),
+    ("国路发〔2010〕3号是谁发的？", Reason.UNKNOWN_DOCUMENT),
+    ("那个办法是谁发的？", Reason.AMBIGUOUS),
+    ("红烧肉怎么做？", Reason.OUT_OF_SCOPE),
+]
+
+
+@pytest.mark.parametrize(("question", "parts"), ANSWERS)
+def test_answers(assistant, question, parts):
+    answer = assistant.ask(question)
+    assert answer.status is AnswerStatus.ANSWERED
+    assert [part for part in parts if part not in answer.answer] == []
+
+
+@pytest.mark.parametrize(("question", "reason"), REFUSALS)
+def test_refusals(assistant, question, reason):
+    answer = assistant.ask(question)
+    assert answer.reason is reason
+    assert answer.sentences == ()
+
+
+def test_what_is_not_stated_is_shown_where_the_text_says_so(assistant):
+    (citation,) = assistant.ask("验收的程序是什么？").citations
+    assert citation.quote == "本办法未载验收的程序。"
+
+
+def test_an_article_gets_nothing_from_other_articles(assistant):
+    answer = assistant.ask("山路发〔2019〕7号第三条怎么规定？")
+    assert [sentence.text for sentence in answer.sentences] == ["第三条 补助标准为每公里每年8000元。"]
+
+
+def test_a_question_on_another_matter_is_not_answered_from_what_was_said_before(assistant):
+    history = (("补助每公里多少元？", "补助标准为每公里每年8000元。"),)
+    assert assistant.ask("今天天气怎么样？", history).reason is Reason.OUT_OF_SCOPE
+
+
+def test_which_one_was_meant_completes_the_question(assistant):
+    history = (("那个通知是什么时候发的？", None),)
+    answer = assistant.ask("《山区道路养护补助管理办法》（山路发〔2019〕7号）", history)
+    assert "2019年3月5日" in answer.answer
