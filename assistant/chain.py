@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from assistant.abstention import Decision, decide
 from assistant.extraction import Extract, Extractor
+from assistant.intents import Intent
 from assistant.library import Library, Unit
-from assistant.messages import refusal, removed
+from assistant.messages import refusal, registered, removed
 from assistant.types import Answer, AnswerStatus, Citation, History, Reason, Sentence
 from assistant.understanding import Query, Understanding
 from assistant.verification import verified
@@ -167,13 +168,19 @@ class Assistant:
             question=query.question,
             standalone_question=query.standalone,
             status=AnswerStatus.CLARIFY if ambiguous else AnswerStatus.ABSTAINED,
-            answer=refusal(reason, query.named.unknown, query.named.nearest),
+            answer=refusal(reason, query.named.unknown, query.named.nearest) + self._on_record(query, reason),
             reason=reason,
             citations=tuple(self._citation(n, unit) for n, unit in enumerate(told, 1)),
             suggestions=suggestions,
             confidence=decision.confidence,
             passages=turn.hits,
         )
+
+    def _on_record(self, query: Query, reason: Reason) -> str:
+        """Where validity is asked for and the text does not tell: what the library has on record."""
+        if reason is not Reason.NOT_STATED or Intent.STATUS not in query.intents:
+            return ""
+        return "".join(registered(self._library.held(i).document) for i in query.focus)
 
     def _suggestions(self, turn: Turn, query: Query, reason: Reason) -> tuple[str, ...]:
         match reason:

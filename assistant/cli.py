@@ -1,6 +1,7 @@
 """The command line: parse, run, and turn errors into one line and an exit code.
 
-Exit codes: 0 done, 1 an error of ``corpus.errors``, 2 wrong usage, 130 interrupted, 141 nobody reads the output.
+Exit codes: 0 done, 1 an error of ``corpus.errors`` or of the disk, 2 wrong usage, 130 interrupted,
+141 nobody reads the output.
 Commands of other packages register through the entry-point group ``policy_assistant.commands``.
 """
 
@@ -14,6 +15,8 @@ import sys
 from collections.abc import Sequence
 
 from assistant.commands import ask, documents, index, serve
+from assistant.commands.common import note
+from assistant.commands.display import one_line
 from assistant.settings import Settings
 from corpus.errors import PolicyError
 
@@ -39,18 +42,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; gives the exit code. Wrong usage and ``--help`` leave by SystemExit, as argparse has it."""
     _write_utf8()
     arguments = parser().parse_args(argv)
+    if sys.stdout is None:
+        return _failed("标准输出是关闭的，结果无处可写：请去掉 >&-，或把输出转到一个文件。")
     try:
         arguments.run(arguments, Settings.from_environment().at(arguments.store))
         sys.stdout.flush()
     except PolicyError as error:
-        sys.stderr.write(f"policy-assistant: {' '.join(str(error).split())}\n")
-        return 1
+        return _failed(str(error))
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
         _drop_output()
         return _BROKEN_PIPE
+    except OSError as error:
+        _drop_output()
+        return _failed(f"读写失败（{error.strerror or error}）：请检查输出的去处、权限和磁盘空间。")
     return 0
+
+
+def _failed(message: str) -> int:
+    note(one_line(f"policy-assistant: {message}"))
+    return 1
 
 
 def _write_utf8() -> None:
@@ -61,7 +73,13 @@ def _write_utf8() -> None:
 
 
 def _drop_output() -> None:
-    """What is still buffered goes nowhere, so that the interpreter does not complain when it ends."""
+    """What cannot be written goes nowhere, so that the interpreter does not complain when it ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        pass
+    else:
+        return
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)

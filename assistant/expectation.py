@@ -20,7 +20,7 @@ _PATTERNS = {
     intent: re.compile(pattern)
     for intent, pattern in {
         Intent.DATE: rf"{_DAY}|\d{{4}}年|\d{{1,2}}月|近期|另行|“[一-十]+五”",
-        Intent.DURATION: rf"[\d{_NUMERAL}半]+(?:个)?(?:年|月|日|天|周|工作日|小时)(?!度|\d)",
+        Intent.DURATION: rf"每[年月周日天季]|[\d{_NUMERAL}半]+(?:个)?(?:年|月|日|天|周|工作日|小时)(?!度|\d)",
         Intent.COUNT: rf"(?<![第\d{_NUMERAL}])[\d{_NUMERAL}]+(?:\.\d+)?"
         r"(?:家|个|种|项|步|级|条|人|名|份|所|次|类|方面|部分|档|批|%|％|万|亿)",
         Intent.FIGURE: rf"\d|[{_NUMERAL}]{{2,}}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.types import Reason
-from corpus.types import SourceKind, State
+from corpus.types import Document, SourceKind, State
 
 SOURCE_KINDS = {
     SourceKind.OFFICIAL: "原文",
@@ -34,6 +34,14 @@ def official_title(title: str) -> str:
 def cited(title: str, number: str | None) -> str:
     """A document as officials cite it: 《title》（number）."""
     return official_title(title) + (f"（{number}）" if number else "")
+
+
+def registered(document: Document) -> str:
+    """What the library has on record about a document's validity; not a quote from its text."""
+    status = document.status
+    details = "，".join(filter(None, [status.by, f"截至{status.as_of}" if status.as_of else None]))
+    title = cited(document.title, str(document.number) if document.number else None)
+    return f"本库登记的{title}的效力状态是：{STATES[status.state]}" + (f"（{details}）。" if details else "。")
 
 
 def refusal(reason: Reason, unknown: Sequence[str], nearest: Sequence[str]) -> str:

@@ -8,23 +8,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from assistant.messages import cited
+from assistant.spelling import sound
 from corpus.references import canonical_title, find_numbers, find_titles, find_typed_numbers
 from corpus.script import simplified
-from corpus.types import DocumentNumber, Reference, Span
+from corpus.types import DocumentNumber, NumberForm, Reference, Span
 from index.catalogue import Catalogue
-from index.types import DocumentEntry, HeldNumber
+from index.types import HeldNumber
 
 _PARTIAL = re.compile(
-    r"(?:(?P<year>[12]\d{3})\s*年?\s*)?第?(?P<serial>\d{1,4})\s*号\s*(?P<kind>文件|文|令|通知|函|公告|意见|办法|方案)?"
+    r"(?<![\d\-—－])(?:(?P<year>[12]\d{3})(?:年|\s)\s*)?第?(?P<serial>\d{1,4})\s*号\s*(?P<kind>文件|文|令|通知|函|公告|意见|办法|方案)?"
     r"(?![楼线院店门台铁公])"
 )
 _OFFICIAL = re.compile(
     r"(?:通知|意见|办法|规定|条例|细则|方案|规划|纲要|决定|通告|公告|批复|法|标准|规则)(?:\(.{2,6}\)|（.{2,6}）)?$"
 )
+_BRACKETED = re.compile(r"[〔\[【(（〈﹝〖〚‘<《「『{［]\s*\d{4}")
+_SUBNUMBER = re.compile(
+    r"[\u3400-\u9fff]{2,9}\s*[〔\[【(（［]\s*\d{4}\s*[〕\]】)）］]\s*\d+\s*(?:[-—－]\s*\d+\s*号|号之[一二三四五六七八九十\d]+)"
+)
+"""Numbers of parts (47-1号, 47号之二), which no document of a library has."""
+_AGENCY_NAME = re.compile(r"[部厅局院署会委办室府]$")
 _KIND = re.compile(
     r"(?P<kind>(?:指导|实施|若干|管理|暂行|处理|评估|工作|总体|发展|规划|规则|试点|建设)"
     r"(?:意见|办法|细则|规定|方案|条例|规划|纲要|名单|结果))(?:试行|暂行)?(?:的通知)?(?:\d{4,8}年)?$"
 )
+_FORMS = {"令": NumberForm.ORDER, "公告": NumberForm.ANNOUNCEMENT}
 _NEAREST = 3
 _SHORTEST_NAME = 4
 _SHARED_NAME = 0.6
@@ -60,12 +69,6 @@ class _Found:
     readings: dict[Span, str] = field(default_factory=dict)
 
 
-def official(entry: DocumentEntry) -> str:
-    """A document as officials cite it: 《title》（number）; a title that already has 《》 gets none around it."""
-    title = re.sub(r"[《〈](.*)[》〉]", r"〈\1〉", entry.title)
-    return f"《{title}》" + (f"（{entry.number}）" if entry.number else "")
-
-
 class Namer:
     """Finds the names of a library's documents in questions."""
 
@@ -73,7 +76,6 @@ class Namer:
         self._catalogue = catalogue
         self._entries = {entry.id: entry for entry in catalogue.documents()}
         self._numbers = catalogue.numbers()
-        self._codes = {number.key.split("〔")[0] for number in self._numbers}
         self._names = self._short_names()
 
     def _short_names(self) -> dict[str, str]:
@@ -107,36 +109,41 @@ class Namer:
 
     def describe(self, document_id: str) -> str:
         """The document as officials cite it."""
-        return official(self._entries[document_id])
+        return cited(self._entries[document_id].title, self._entries[document_id].number)
 
     def _by_number(self, question: str, found: _Found) -> None:
+        for part in _SUBNUMBER.finditer(question):
+            found.unknown.append(part.group())
+            found.spans.append(Span(*part.span()))
         for reference in find_typed_numbers(question):
             number = reference.number
-            if number is None:
+            if number is None or _overlaps(reference.span, found.spans):
                 continue
-            held = self._held(number)
+            held = [h for h in self._numbers if h.key == number.key] or self._sounding_like(reference, number)
             if held:
                 found.held += [h.document_id for h in held]
-                if not find_numbers(reference.text):
+                if reference.text != str(number) and not find_numbers(reference.text):
                     found.readings[reference.span] = held[0].canonical
-            elif self._is_certain(reference, number):
+            elif self._is_meant(reference, number):
                 found.unknown.append(str(number))
                 found.nearest += [self.describe(h.document_id) for h in self._nearest(number)]
             else:
                 continue
             found.spans.append(reference.span)
 
-    def _held(self, number: DocumentNumber) -> list[HeldNumber]:
-        """Held documents of that number; words before its code that were not recognised as such are passed over."""
-        exact = [h for h in self._numbers if h.key == number.key]
-        return exact or [h for h in self._numbers if number.key.endswith(h.key)]
+    def _sounding_like(self, reference: Reference, number: DocumentNumber) -> list[HeldNumber]:
+        """For a code typed without brackets: the held number that sounds the same (国科办证2012 47号)."""
+        if _BRACKETED.search(reference.text):
+            return []
+        same = (h for h in self._numbers if h.key.partition("〔")[2] == number.key.partition("〔")[2])
+        return [h for h in same if sound(h.key.partition("〔")[0]) == sound(number.key.partition("〔")[0])]
 
-    def _is_certain(self, reference: Reference, number: DocumentNumber) -> bool:
-        """Whether a whole number was written: not a list's member without its head, nor a year before a serial."""
-        if number.code not in simplified("".join(reference.text.split())):
-            return False
-        bracketed = find_numbers(reference.text)
-        return bool(bracketed) or any(number.code.endswith(code) for code in self._codes)
+    def _is_meant(self, reference: Reference, number: DocumentNumber) -> bool:
+        """Whether what was written is a number of its own, and not a serial after other words (科技部2012年47号)."""
+        if number.code in simplified("".join(reference.text.split())):
+            is_agency = _AGENCY_NAME.search(number.code) is not None
+            return number.form is not NumberForm.BRACKET or bool(_BRACKETED.search(reference.text)) or not is_agency
+        return not any(self._parsed(h).serial == number.serial for h in self._numbers)
 
     def _nearest(self, number: DocumentNumber) -> list[HeldNumber]:
         """Held numbers by how much they share with ``number``: code, year, serial, and the likeness of the whole."""
@@ -188,14 +195,16 @@ class Namer:
         """Numbers of which only the serial, or the year and the serial, are given."""
         for match in _PARTIAL.finditer(simplified(question)):
             span = Span(*match.span())
-            if any(taken.start < span.end and span.start < taken.end for taken in found.spans):
+            if _overlaps(span, found.spans):
                 continue
             year, serial = match["year"], int(match["serial"])
             same = [
                 h
                 for h in self._numbers
                 for n in [self._parsed(h)]
-                if n.serial == serial and (year is None or n.year == int(year))
+                if n.serial == serial
+                and (year is None or n.year == int(year))
+                and _FORMS.get(match["kind"], n.form) is n.form
             ]
             if len(same) == 1:
                 found.held.append(same[0].document_id)
@@ -222,6 +231,10 @@ class Namer:
                 found.likely.append(document_id)
                 found.spans.append(Span(at, at + len(name)))
                 text = text.replace(name, "\0" * len(name))
+
+
+def _overlaps(span: Span, others: list[Span]) -> bool:
+    return any(other.start < span.end and span.start < other.end for other in others)
 
 
 def _without(question: str, spans: list[Span]) -> str:

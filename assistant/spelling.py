@@ -16,8 +16,9 @@ _TOO_COMMON = frozenset("一二三四五六七八九十上下来去的了是在�
 """Characters that are hardly ever slips."""
 
 
-def _sound(pair: str) -> tuple[str, ...]:
-    return tuple(lazy_pinyin(pair, style=Style.NORMAL))
+def sound(text: str) -> tuple[str, ...]:
+    """The syllables of ``text``, without tones."""
+    return tuple(lazy_pinyin(text, style=Style.NORMAL))
 
 
 class Speller:
@@ -32,7 +33,7 @@ class Speller:
         best: dict[tuple[str, ...], str] = {}
         pairs = (token for token in self._lexical.vocabulary() if len(token) == _PAIR and _HAN_RUN.fullmatch(token))
         for pair in sorted(pairs, key=lambda p: (-self._lexical.frequency(p), p)):
-            best.setdefault(_sound(pair), pair)
+            best.setdefault(sound(pair), pair)
         return best
 
     def corrected(self, text: str) -> str:
@@ -45,7 +46,7 @@ class Speller:
 
     def _run(self, run: str) -> str:
         for at in range(len(run) - 1):
-            known = None if self._known(run, at) else self._by_sound.get(_sound(run[at : at + _PAIR]))
+            known = None if self._known(run, at) else self._by_sound.get(sound(run[at : at + _PAIR]))
             if known and self._lexical.frequency(known) >= _OFTEN and not set(run[at : at + _PAIR]) & _TOO_COMMON:
                 changed = [at + i for i in range(_PAIR) if known[i] != run[at + i]]
                 around = sorted({j for c in changed for j in (c - 1, c) if 0 <= j < len(run) - 1})

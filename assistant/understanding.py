@@ -62,8 +62,7 @@ def checked(question: str) -> str:
     question = question.strip()
     if not question:
         raise QuestionError("问题是空的：请输入要问的内容。")
-    if any("\ud800" <= character <= "\udfff" for character in question):
-        raise QuestionError("问题里有无法识别的字符：请重新输入。")
+    _check_characters(question)
     if len(question) > MAX_QUESTION:
         raise QuestionError(f"问题有 {len(question)} 个字，最多 {MAX_QUESTION} 个字：请缩短后再问。")
     return question
@@ -72,6 +71,11 @@ def checked(question: str) -> str:
 def is_of_article(query: Query, unit: Unit) -> bool:
     """Whether a sentence stands in, or names, an article that the question names."""
     return bool(query.articles & articles_of("".join((*unit.path, " ", unit.text))))
+
+
+def _check_characters(text: str) -> None:
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise QuestionError("问题里有无法识别的字符：请重新输入。")
 
 
 def articles_of(text: str) -> frozenset[str]:
@@ -99,6 +103,7 @@ class Understanding:
         previous: Query | None = None
         for earlier, answer in history[-_MAX_TURNS:]:
             if earlier.strip():
+                _check_characters(earlier)
                 understood = self._in_context(earlier.strip()[:MAX_QUESTION], previous)
                 useful = answer is not None or understood.focus or understood.unclear
                 previous = understood if useful else previous

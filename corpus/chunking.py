@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.sentences import sentences, trimmed
@@ -86,14 +87,18 @@ class _Cutter:
         self.text = text
         self.sections = sections(text)
 
+    def _starting(self, span: Span, first: int) -> Iterator[tuple[int, Section]]:
+        """Sections from index ``first`` on that start before the end of ``span``."""
+        for i in range(first, len(self.sections)):
+            if self.sections[i].span.start >= span.end:
+                return
+            yield i, self.sections[i]
+
     def _children(self, span: Span, first: int) -> list[tuple[int, Section]]:
         """Outermost sections within ``span`` from index ``first`` on."""
         out: list[tuple[int, Section]] = []
         end = span.start
-        for i in range(first, len(self.sections)):
-            section = self.sections[i]
-            if section.span.start >= span.end:
-                break
+        for i, section in self._starting(span, first):
             if section.span.start >= end:
                 out.append((i, section))
                 end = section.span.end
@@ -106,7 +111,7 @@ class _Cutter:
             return []
         children = self._children(span, first)
         has_articles = article is None and any(
-            s.kind is SectionKind.ARTICLE and span.covers(s.span) for s in self.sections[first:]
+            s.kind is SectionKind.ARTICLE and span.covers(s.span) for _, s in self._starting(span, first)
         )
         if _length(span) <= MAX_CHUNK and not has_articles and (article is not None or path):
             return [_Piece(span, path, article)]

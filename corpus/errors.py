@@ -8,7 +8,9 @@ PolicyError                   exit code 1 on the command line
 │   └── ModelMismatchError    opened with another embedding model than it was built with
 ├── ModelError                an embedding or language model that cannot be used
 ├── QuestionError             a question that is empty or too long
-└── UnknownDocumentError      a document that the library does not hold
+├── UnknownDocumentError      a document that the library does not hold
+├── OutputError               answers cannot be written there (``assistant.commands.ask``)
+└── AddressError              the page cannot be served there (``assistant.web.server``)
 """
 
 

@@ -24,7 +24,7 @@ class _Fold(dict[int, str]):
         folded = unicodedata.normalize("NFKC", character)
         if len(folded) != 1:
             folded = character
-        if ord(folded) > 0x2E7F:
+        if ord(folded) > 0x2E7F and not "\ud800" <= folded <= "\udfff":
             simplified = str(_converter().convert(folded))
             folded = simplified if len(simplified) == 1 else folded
         self[code_point] = folded

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import math
 import random
-import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +12,7 @@ from typing import Any
 
 from assistant.types import History, Reason
 from corpus.errors import ReadError
+from corpus.readers.jsonl import read_lines
 
 SUITES = {"notices": "cases", "held-out": "held_out"}
 """Suite name → the folder of its JSON Lines inside this package.
@@ -81,14 +79,12 @@ def _reason(value: Any) -> Reason | None:
     return next((reason for reason in Reason if reason == value), None)
 
 
-def parse(record: Any) -> Case:
+def parse(record: Mapping[str, Any]) -> Case:
     """One JSON object as a case; keys that are not known are passed over, and so are a ``reason`` of
     other people's and what is null or NaN in a list. Numbers become strings.
 
     Raises ValueError with a Chinese message that names the key at fault.
     """
-    if not isinstance(record, dict):
-        raise ValueError("须是一个 JSON 对象")
     answerable = record.get("answerable", True)
     if not isinstance(answerable, bool):
         raise ValueError("“answerable”须是 true 或 false")
@@ -111,27 +107,19 @@ def parse(record: Any) -> Case:
     )
 
 
-def _content(path: Path) -> bytes:
-    try:
-        content = path.read_bytes()
-        return gzip.decompress(content) if path.suffix == ".gz" else content
-    except (OSError, EOFError, zlib.error) as error:
-        raise ReadError(f"读不了问题文件 {path}：{error}；请检查路径、权限和压缩格式") from error
-
-
 def load(path: Path) -> list[Case]:
     """The cases of one JSON Lines file, plain or ``.gz``, in the file's order; blank lines are passed over.
 
-    Raises ReadError when the file cannot be read, and for a bad line with its number (from 1).
+    Raises ReadError when the file cannot be read or holds no question, and for a bad line with its number (from 1).
     """
     cases = []
-    for place, line in enumerate(_content(path).split(b"\n"), start=1):
-        if not line.strip():
-            continue
+    for place, record in read_lines(path):
         try:
-            cases.append(parse(json.loads(line.decode("utf-8-sig"))))
+            cases.append(parse(record))
         except ValueError as error:
             raise ReadError(f"{path} 第 {place} 行不是合格的问题：{error}；请改正这一行") from error
+    if not cases:
+        raise ReadError(f"问题文件 {path} 里没有问题：请一行写一个 JSON 对象后重试。")
     return cases
 
 

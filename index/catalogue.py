@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-SCHEMA = 1
+SCHEMA = 2
 """Kept in SQLite's ``user_version``; changes with the tables or with what is written into them."""
 
 _TABLES = """
@@ -65,7 +65,6 @@ CREATE INDEX titles_by_canonical ON titles (canonical);
 CREATE INDEX chunks_by_document ON chunks (document_id, ordinal);
 CREATE INDEX mentions_by_key ON mentions (key);
 CREATE INDEX mentions_by_canonical ON mentions (canonical);
-CREATE INDEX mentions_by_document ON mentions (document_id, start);
 """
 _TABLE_NAMES = ("documents", "titles", "sections", "chunks", "mentions")
 _DOCUMENTS = (
@@ -252,13 +251,16 @@ class Catalogue:
 
     def document(self, document_id: str) -> Document:
         """The document of that id; raises UnknownDocumentError when there is none."""
-        rows = self._rows(_DOCUMENTS + " WHERE id = ?", document_id)
+        try:
+            rows = self._rows(_DOCUMENTS + " WHERE id = ?", document_id)
+        except UnicodeEncodeError:
+            rows = []
         if not rows:
             raise UnknownDocumentError(f"库中没有编号为 {document_id} 的文档，可用 policy-assistant documents 查看全部")
         return _document(rows[0])
 
     def find(self, identifier: str) -> Document:
-        """The document of a number in any form, or of an id; raises UnknownDocumentError when there is none."""
+        """The first document of a number in any form, or that of an id; raises UnknownDocumentError without any."""
         number = parse_number(identifier)
         found = self.find_by_number(number.key) if number else []
         return found[0] if found else self.document(identifier)
@@ -306,11 +308,6 @@ class Catalogue:
         query = _CHUNKS + " WHERE document_id = ? ORDER BY ordinal"
         return [_chunk(row) for row in self._rows(query, document_id)]
 
-    def rows_of(self, document_id: str) -> list[int]:
-        """The rows of a document's chunks, in order."""
-        query = "SELECT row FROM chunks WHERE document_id = ? ORDER BY ordinal"
-        return [row for (row,) in self._rows(query, document_id)]
-
     def rows_with_key(self, key: str) -> list[int]:
         """The rows of all chunks of the documents whose number has that key."""
         query = "SELECT row FROM chunks JOIN documents ON documents.id = chunks.document_id WHERE key = ? ORDER BY row"
@@ -320,11 +317,6 @@ class Catalogue:
         """Where the held texts name the number with that key."""
         query = _MENTIONS + " WHERE key = ? ORDER BY document_id, start"
         return [_mention(row) for row in self._rows(query, key)]
-
-    def references_in(self, document_id: str) -> list[Reference]:
-        """What the text of a document names, in order."""
-        query = _MENTIONS + " WHERE document_id = ? ORDER BY start, end"
-        return [_mention(row).reference for row in self._rows(query, document_id)]
 
 
 def _damaged(error: sqlite3.Error) -> CorruptIndexError:

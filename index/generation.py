@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import faiss
 import numpy as np
@@ -32,12 +32,15 @@ if TYPE_CHECKING:
     from corpus.types import Chunk, Document
     from index.types import TextEmbedder
 
-SCHEMA = 1
+SCHEMA = 2
 MANIFEST = "manifest.json"
 _CATALOGUE = "catalogue.sqlite"
 _VECTORS = "vectors.faiss"
 _LEXICAL = "lexical"
 _REBUILD = "请运行 policy-assistant index build 重建索引"
+
+Origin = Literal["bundled", "own"]
+"""Whose documents an index holds: the program's, exactly as they come with it, or the user's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Manifest:
 
     schema: int
     generation: str
+    origin: Origin
     model: str
     revision: str
     dimension: int
@@ -96,15 +100,28 @@ class Manifest:
         """Raises CorruptIndexError when a file is missing or has another size."""
         for name, expected in self.files.items():
             path = folder / name
-            if not path.is_file() or path.stat().st_size != expected.bytes:
+            try:
+                whole = path.is_file() and path.stat().st_size == expected.bytes
+            except OSError as error:
+                raise _unreadable(path) from error
+            if not whole:
                 raise CorruptIndexError(f"索引文件 {path} 缺失或不完整，{_REBUILD}")
 
     def check_sums(self, folder: Path) -> None:
         """Raises CorruptIndexError when a file is missing or a byte of it was changed."""
         self.check_sizes(folder)
         for name, expected in self.files.items():
-            if _sum(folder / name) != expected:
-                raise CorruptIndexError(f"索引文件 {folder / name} 的校验和不符，{_REBUILD}")
+            path = folder / name
+            try:
+                found = _sum(path)
+            except OSError as error:
+                raise _unreadable(path) from error
+            if found != expected:
+                raise CorruptIndexError(f"索引文件 {path} 的校验和不符，{_REBUILD}")
+
+
+def _unreadable(path: Path) -> CorruptIndexError:
+    return CorruptIndexError(f"索引文件 {path} 无法读取，{_REBUILD}")
 
 
 def _digest(value: object) -> str:
@@ -152,16 +169,6 @@ class Generation:
         """The number of chunks."""
         return self.manifest.chunks
 
-    @property
-    def name(self) -> str:
-        """The generation's name, as CURRENT gives it."""
-        return self.manifest.generation
-
-    @property
-    def fingerprint(self) -> str:
-        """See ``index.generation.fingerprint``."""
-        return self.manifest.fingerprint
-
     def close(self) -> None:
         """Give the catalogue's file back; the vectors and the lexical index go with the object."""
         self.catalogue.close()
@@ -172,11 +179,6 @@ class Generation:
         scores = np.empty(len(self), dtype=np.float32)
         scores[rows[0]] = found[0]
         return scores
-
-    def verify(self) -> None:
-        """Read everything; raises CorruptIndexError when a byte was changed or the parts do not fit together."""
-        Manifest.read(self.folder).check_sums(self.folder)
-        self.check_texts()
 
     def check_texts(self) -> None:
         """Raises CorruptIndexError when a chunk is not what its document says at that place."""
@@ -193,6 +195,14 @@ class Generation:
             raise CorruptIndexError(f"索引 {self.folder} 的各部分数量不一致，{_REBUILD}")
 
 
+def verify(folder: Path) -> Manifest:
+    """Read everything in ``folder``; raises CorruptIndexError when a byte was changed or the parts do not fit."""
+    Manifest.read(folder).check_sums(folder)
+    with Generation(folder) as opened:
+        opened.check_texts()
+        return opened.manifest
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What goes into a generation.
@@ -207,7 +217,7 @@ class Parts:
     coverage: float
 
 
-def write(folder: Path, name: str, parts: Parts, embedder: TextEmbedder) -> Manifest:
+def write(folder: Path, name: str, parts: Parts, embedder: TextEmbedder, origin: Origin) -> Manifest:
     """Write generation ``name`` into the new ``folder``, force it to the disk and read it back.
 
     Raises OSError or sqlite3.Error when it cannot be written or does not read back.
@@ -220,6 +230,7 @@ def write(folder: Path, name: str, parts: Parts, embedder: TextEmbedder) -> Mani
     manifest = Manifest(
         schema=SCHEMA,
         generation=name,
+        origin=origin,
         model=embedder.name,
         revision=embedder.revision,
         dimension=embedder.dimension,
@@ -236,11 +247,9 @@ def write(folder: Path, name: str, parts: Parts, embedder: TextEmbedder) -> Mani
     for path in (*paths, folder / MANIFEST, folder / _LEXICAL, folder):
         sync(path)
     try:
-        with Generation(folder) as written:
-            written.verify()
+        return verify(folder)
     except CorruptIndexError as error:
         raise OSError(f"{folder} does not read back") from error
-    return manifest
 
 
 def _write_vectors(path: Path, vectors: NDArray[np.float32]) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from corpus.chunking import chunk
 from corpus.errors import ReadError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from corpus.types import Chunk, Document
 
 MIN_COVERAGE = 0.5
 """A document of whose text less than this share is in its chunks is an error."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def passage_text(document: Document, chunk: Chunk) -> str:
@@ -33,8 +36,8 @@ def covered(text: str, chunks: Iterable[Chunk]) -> tuple[int, int]:
 def cut(documents: Sequence[Document]) -> tuple[dict[str, list[Chunk]], float]:
     """The chunks of each document by its id, and the share of all text that they cover (0..1).
 
-    Raises ReadError when an id occurs twice, or the text of a document is empty, cannot be stored as UTF-8,
-    or is mostly lost (see MIN_COVERAGE).
+    Raises ReadError when an id occurs twice, a document cannot be stored as UTF-8, or its text is empty
+    or mostly lost (see MIN_COVERAGE).
     """
     _check(documents)
     chunks: dict[str, list[Chunk]] = {}
@@ -67,5 +70,16 @@ def _check(documents: Sequence[Document]) -> None:
 
 
 def _has_surrogates(document: Document) -> bool:
-    words = (document.id, document.text, *document.titles, *document.issuers, *document.basis, *document.attachments)
-    return any("\ud800" <= character <= "\udfff" for word in words for character in word)
+    return any(_SURROGATE.search(text) for text in _strings(asdict(document)))
+
+
+def _strings(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for part in value.values():
+                yield from _strings(part)
+        case tuple() | list():
+            for part in value:
+                yield from _strings(part)

@@ -17,7 +17,7 @@ import shutil
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from corpus.errors import (
     CorruptIndexError,
@@ -32,12 +32,14 @@ from index.generation import Generation, Manifest
 from index.passages import cut, passage_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from corpus.types import Document
+    from index.generation import Origin
     from index.types import TextEmbedder
 
+_T = TypeVar("_T")
 _CURRENT = "CURRENT"
 _NAME = re.compile(r"(\d{6,})-[0-9a-f]{8}")
 _BUILDING = ".building"
@@ -67,13 +69,16 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def build(self, documents: Sequence[Document], embedder: TextEmbedder, progress: bool = False) -> BuildReport:
+    def build(
+        self, documents: Sequence[Document], embedder: TextEmbedder, progress: bool = False, origin: Origin = "own"
+    ) -> BuildReport:
         """Make an index of exactly ``documents`` current. On any error the former one stays.
 
+        ``origin`` is "bundled" for the notices of the program as they are.
         Raises ReadError (see ``index.passages.cut``) and StoreError (another build runs, or the disk is full).
         """
         with self._locked():
-            return self._build(documents, embedder, progress)
+            return self._build(documents, embedder, progress, origin=origin)
 
     def add(self, documents: Sequence[Document], embedder: TextEmbedder, progress: bool = False) -> BuildReport:
         """Add to the current index, or begin one; a document whose id is held takes the place of the held one.
@@ -110,16 +115,7 @@ class Store:
         Raises NoIndexError, CorruptIndexError, and ModelMismatchError when ``embedder`` is not the one that the
         index was built with.
         """
-        name = self._current()
-        while True:
-            try:
-                opened = Generation(self.path / name)
-                break
-            except CorruptIndexError:
-                newer = self._current()
-                if newer == name:
-                    raise
-                name = newer
+        opened = self._read(Generation)
         if embedder is not None:
             try:
                 _check_model(opened.manifest, embedder)
@@ -130,11 +126,7 @@ class Store:
 
     def verify(self) -> Manifest:
         """Read every byte of the current generation; raises NoIndexError or CorruptIndexError."""
-        folder = self.path / self._current()
-        Manifest.read(folder).check_sums(folder)
-        with Generation(folder) as opened:
-            opened.check_texts()
-            return opened.manifest
+        return self._read(generation.verify)
 
     def is_current(self, documents: Sequence[Document], embedder: TextEmbedder) -> bool:
         """Whether the current index is there and is what ``build`` would make of the same."""
@@ -144,11 +136,12 @@ class Store:
             return False
 
     def status(self) -> dict[str, Any]:
-        """Name, counts, model and size in bytes of the current generation; raises NoIndexError, CorruptIndexError."""
+        """Name, origin, counts, model and bytes of the current generation; raises NoIndexError, CorruptIndexError."""
         manifest = self._manifest()
         return {
             "store": str(self.path),
             "generation": manifest.generation,
+            "origin": manifest.origin,
             "documents": manifest.documents,
             "chunks": manifest.chunks,
             "coverage": manifest.coverage,
@@ -172,7 +165,19 @@ class Store:
         return name
 
     def _manifest(self) -> Manifest:
-        return Manifest.read(self.path / self._current())
+        return self._read(Manifest.read)
+
+    def _read(self, read: Callable[[Path], _T]) -> _T:
+        """What ``read`` gives of the current generation; of the next where a build removed it meanwhile."""
+        name = self._current()
+        while True:
+            try:
+                return read(self.path / name)
+            except CorruptIndexError:
+                newer = self._current()
+                if newer == name:
+                    raise
+                name = newer
 
     def _held_documents(self) -> list[Document]:
         try:
@@ -208,23 +213,28 @@ class Store:
             raise StoreError(message) from error
 
     def _build(
-        self, documents: Sequence[Document], embedder: TextEmbedder, progress: bool, replaced: tuple[str, ...] = ()
+        self,
+        documents: Sequence[Document],
+        embedder: TextEmbedder,
+        progress: bool,
+        replaced: tuple[str, ...] = (),
+        origin: Origin = "own",
     ) -> BuildReport:
         chunks, coverage = cut(documents)
         texts = [passage_text(document, chunk) for document in documents for chunk in chunks[document.id]]
         with self._writing():
             vectors, embedded = cache.embed(self.path / "embeddings.sqlite", texts, embedder, progress)
             parts = generation.Parts(documents, chunks, texts, vectors, coverage)
-            name = self._write(parts, embedder)
+            name = self._write(parts, embedder, origin)
         return BuildReport(name, len(documents), len(texts), embedded, len(texts) - embedded, coverage, replaced)
 
-    def _write(self, parts: generation.Parts, embedder: TextEmbedder) -> str:
+    def _write(self, parts: generation.Parts, embedder: TextEmbedder, origin: Origin) -> str:
         former = self._former()
         self._prune({former})
         name = f"{self._next_number():06d}-{generation.fingerprint(parts.documents, embedder)[:8]}"
         building = self.path / _BUILDING
         try:
-            generation.write(building, name, parts, embedder)
+            generation.write(building, name, parts, embedder, origin)
             building.rename(self.path / name)
             generation.sync(self.path)
             self._point_to(name)

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -19,7 +19,7 @@ from assistant.commands.common import Commands, add_command, tell
 from assistant.commands.display import answer_text
 from assistant.commands.documents import as_json
 from assistant.settings import Settings
-from assistant.types import Answer, History
+from assistant.types import History
 from corpus.errors import PolicyError, QuestionError, ReadError
 from corpus.readers.jsonl import parse_lines, read_lines
 
@@ -37,7 +37,7 @@ class OutputError(PolicyError):
 class Asked:
     """A question of a file: its id, where it has one, and what was said before."""
 
-    id: str | None
+    id: str | int | None
     question: str
     history: History = ()
 
@@ -75,11 +75,11 @@ def _many(source: str, target: str, settings: Settings) -> None:
     asked = list(questions(source))
     with _written(target) as out, common.opened(settings) as assistant:
         for item in tqdm(asked, unit="题", desc="回答", disable=not common.shows_progress()):
-            out.write(json.dumps(_answered(assistant, item).to_json(), ensure_ascii=False) + "\n")
+            out.write(json.dumps(_answered(assistant, item), ensure_ascii=False) + "\n")
 
 
-def _answered(assistant: Assistant, item: Asked) -> Answer:
-    return replace(assistant.ask(item.question, item.history), id=item.id)
+def _answered(assistant: Assistant, item: Asked) -> dict[str, Any]:
+    return {**assistant.ask(item.question, item.history).to_json(), "id": item.id}
 
 
 def questions(source: str) -> Iterator[Asked]:
@@ -88,7 +88,7 @@ def questions(source: str) -> Iterator[Asked]:
     Raises ReadError, with the number of the line, for one that cannot be asked.
     """
     name = "标准输入" if source == _STREAM else source
-    lines = parse_lines(sys.stdin.buffer.read(), name) if source == _STREAM else read_lines(_file(source))
+    lines = parse_lines(_stdin(), name) if source == _STREAM else read_lines(_file(source))
     for number, record in lines:
         try:
             yield _asked(record)
@@ -97,9 +97,19 @@ def questions(source: str) -> Iterator[Asked]:
 
 
 def _file(source: str) -> Path:
-    if not Path(source).is_file():
+    try:
+        found = Path(source).is_file()
+    except OSError as error:
+        raise ReadError(f"打不开问题文件 {source}（{error.strerror}）：请检查路径和权限。") from error
+    if not found:
         raise ReadError(f"找不到问题文件 {source}：请检查路径是否写对。")
     return Path(source)
+
+
+def _stdin() -> bytes:
+    if sys.stdin is None:
+        raise ReadError("标准输入是关闭的：请用管道送入问题，或用 --input 给出文件。")
+    return sys.stdin.buffer.read()
 
 
 def _asked(record: dict[str, object]) -> Asked:
@@ -108,15 +118,19 @@ def _asked(record: dict[str, object]) -> Asked:
         raise ValueError("缺少文字字段“question”。")
     if identifier is not None and (isinstance(identifier, bool) or not isinstance(identifier, str | int)):
         raise ValueError("“id”应是字符串或整数。")
-    return Asked(None if identifier is None else str(identifier), _checked(question), _history(record.get("history")))
+    if isinstance(identifier, str):
+        _encodable(identifier, "“id”")
+    return Asked(identifier, _checked(question), _history(record.get("history")))
 
 
 def _history(value: Any) -> History:
+    if value is None:
+        return ()
     turns = []
-    for turn in value if isinstance(value, list) else [value] if value else []:
+    for turn in value if isinstance(value, list) else [value]:
         match turn:
             case [str(question), str() | None as answer]:
-                turns.append((_encodable(question), answer))
+                turns.append((_encodable(question, "“history”"), answer and _encodable(answer, "“history”")))
             case _:
                 raise ValueError("“history”的每一项应是 [问题, 回答或 null]。")
     return tuple(turns)
@@ -128,12 +142,12 @@ def _checked(question: str) -> str:
     return checked(_encodable(question))
 
 
-def _encodable(question: str) -> str:
+def _encodable(text: str, what: str = "问题") -> str:
     try:
-        question.encode("utf-8")
+        text.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise QuestionError("问题里有不成字的字节：请用 UTF-8 编码重新输入。") from error
-    return question
+        raise QuestionError(f"{what}里有不成字的字节：请用 UTF-8 编码重新输入。") from error
+    return text
 
 
 @contextmanager
@@ -142,15 +156,24 @@ def _written(target: str) -> Iterator[TextIO]:
     if target == _STREAM:
         yield sys.stdout
         return
-    place = Path(target).resolve()
-    if place.exists() and not place.is_file():
-        raise OutputError(f"写不了 {target}：它不是普通文件，请换一个路径，或用 - 写到标准输出。")
-    part = place.with_name(f".{place.name}.{os.getpid()}")
     try:
-        with part.open("x", encoding="utf-8") as out:
+        place = Path(target).resolve()
+        if place.exists() and not place.is_file():
+            raise OutputError(f"写不了 {target}：它不是普通文件，请换一个路径，或用 - 写到标准输出。")
+        part = place.with_name(f".policy-assistant.{os.getpid()}")
+        out = part.open("x", encoding="utf-8")
+    except (OSError, RuntimeError) as error:
+        raise _unwritten(target, error) from error
+    try:
+        with out:
             yield out
         part.replace(place)
     except OSError as error:
-        raise OutputError(f"写不了 {target}（{error.strerror or error}）：请检查目录、权限和磁盘空间。") from error
+        raise _unwritten(target, error) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _unwritten(target: str, error: OSError | RuntimeError) -> OutputError:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+    return OutputError(f"写不了 {target}（{reason}）：请检查目录、权限和磁盘空间。")

@@ -14,6 +14,7 @@ from corpus.errors import NoIndexError
 from corpus.notices import folder
 from corpus.readers import read_documents
 from corpus.types import Document
+from index.generation import Origin
 from index.store import BuildReport, Store
 from index.types import TextEmbedder
 
@@ -68,15 +69,25 @@ def bundled() -> list[Document]:
 
 
 def prepare(store: Store, documents: Sequence[Document], embedder: TextEmbedder) -> BuildReport | None:
-    """Build the index of ``documents`` where there is none, or where one of documents of the same ids is stale.
+    """Build the index of ``documents`` where there is none, or of the bundled notices where theirs is stale.
 
-    An index of other documents is somebody's own and stays. None where nothing was built. Raises StoreError, ReadError.
+    An index of one's own stays. None where nothing was built. Raises StoreError, ReadError.
     """
     if store.is_current(documents, embedder):
         return None
-    if held_ids(store) in (frozenset(), frozenset(document.id for document in documents)):
-        return store.build(documents, embedder, progress=shows_progress())
+    origin: Origin = "bundled" if documents == bundled() else "own"
+    held = _origin(store)
+    if held is None or held == origin == "bundled":
+        return store.build(documents, embedder, shows_progress(), origin)
     return None
+
+
+def _origin(store: Store) -> Origin | None:
+    try:
+        origin: Origin = store.status()["origin"]
+    except NoIndexError:
+        return None
+    return origin
 
 
 def held_ids(store: Store) -> frozenset[str]:
@@ -90,7 +101,7 @@ def held_ids(store: Store) -> frozenset[str]:
 
 def shows_progress() -> bool:
     """Whether somebody watches stderr."""
-    return sys.stderr.isatty()
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def tell(line: str) -> None:
@@ -100,7 +111,8 @@ def tell(line: str) -> None:
 
 def note(line: str) -> None:
     """A remark, on stderr."""
-    sys.stderr.write(f"{line}\n")
+    if sys.stderr is not None:
+        sys.stderr.write(f"{line}\n")
 
 
 def told(report: BuildReport) -> str:

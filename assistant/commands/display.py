@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
@@ -10,6 +11,7 @@ from assistant.types import Answer, AnswerStatus, Citation
 from corpus.types import Document
 from index.types import DocumentEntry, Mention
 
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BOLD, _DIM, _YELLOW = "1", "2", "33"
 Paint = Callable[[str, str], str]
 
@@ -23,8 +25,14 @@ def _plain(text: str, _code: str) -> str:
 
 
 def _shown(text: str) -> str:
-    """``text`` without control characters, which could order a terminal about."""
-    return "".join(c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs") else "�" for c in text)
+    """``text`` without what could order a terminal about: control characters, and those that turn its direction."""
+    kept = _TURNS.sub("", text)
+    return "".join(c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs") else "�" for c in kept)
+
+
+def one_line(text: str) -> str:
+    """``text`` as one line that is safe to show: white space of any kind becomes one space."""
+    return _shown(" ".join(text.split()))
 
 
 def _width(text: str) -> int:
@@ -48,7 +56,7 @@ def answer_text(answer: Answer, colour: bool = False) -> str:
 
 def _answer_lines(answer: Answer, paint: Paint) -> Iterator[str]:
     if answer.standalone_question not in ("", answer.question):
-        yield paint(f"理解为：{_shown(answer.standalone_question)}", _DIM)
+        yield paint(f"理解为：{one_line(answer.standalone_question)}", _DIM)
     weight = _BOLD if answer.status is AnswerStatus.ANSWERED else _YELLOW
     yield from (paint(_shown(line), weight) for line in answer.answer.split("\n"))
     if answer.citations:
@@ -59,10 +67,10 @@ def _answer_lines(answer: Answer, paint: Paint) -> Iterator[str]:
     if answer.suggestions:
         yield ""
         yield "可以改问"
-        yield from (f"  · {_shown(suggestion)}" for suggestion in answer.suggestions)
+        yield from (f"  · {one_line(suggestion)}" for suggestion in answer.suggestions)
     if answer.mode.startswith("generative:"):
         yield ""
-        yield paint(f"由语言模型 {_shown(answer.mode.removeprefix('generative:'))} 撰写，逐句核对过引文。", _DIM)
+        yield paint(f"由语言模型 {one_line(answer.mode.removeprefix('generative:'))} 撰写，逐句核对过引文。", _DIM)
 
 
 def _citation(citation: Citation, paint: Paint) -> Iterator[str]:
@@ -72,7 +80,7 @@ def _citation(citation: Citation, paint: Paint) -> Iterator[str]:
         SOURCE_KINDS[citation.source_kind],
         STATES[citation.document_status],
     )
-    yield f"[{citation.marker}] {_shown(' · '.join(filter(None, where)))}"
+    yield f"[{citation.marker}] {one_line(' · '.join(filter(None, where)))}"
     yield from (paint(f"    {_shown(line)}", _DIM) for line in citation.quote.split("\n"))
 
 
@@ -83,7 +91,7 @@ def documents_table(entries: Sequence[DocumentEntry]) -> str:
         [entry.number or "—", entry.title, entry.issued or "—", SOURCE_KINDS[entry.source_kind], STATES[entry.state]]
         for entry in entries
     ]
-    return _shown(aligned(rows))
+    return aligned([[one_line(cell) for cell in row] for row in rows])
 
 
 def document_text(document: Document, cited_by: Sequence[DocumentEntry]) -> str:
@@ -103,8 +111,8 @@ def document_text(document: Document, cited_by: Sequence[DocumentEntry]) -> str:
         "文字来源": "；".join(document.source.origins),
         "被引用": "；".join(cited(entry.title, entry.number) for entry in cited_by),
     }
-    lines = [document.title, *(f"{name}：{value}" for name, value in facts.items() if value), "", document.text]
-    return _shown("\n".join(lines))
+    known = (f"{name}：{one_line(value)}" for name, value in facts.items() if value)
+    return "\n".join([one_line(document.title), *known, "", _shown(document.text)])
 
 
 def document_json(document: Document) -> dict[str, object]:

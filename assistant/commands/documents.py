@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 
-from assistant.commands.common import Commands, add_command, tell
-from assistant.commands.display import document_json, document_text, documents_table, entry_json, mention_json
+from assistant.commands.common import Commands, add_command, note, tell
+from assistant.commands.display import document_json, document_text, documents_table, entry_json, mention_json, one_line
 from assistant.settings import Settings
 from index.store import Store
 
@@ -30,8 +30,12 @@ def _document(arguments: argparse.Namespace, settings: Settings) -> None:
     with Store(settings.store).open() as generation:
         catalogue = generation.catalogue
         document = catalogue.find(arguments.identifier)
+        namesakes = catalogue.find_by_number(document.number.key) if document.number else []
         found = catalogue.references_to(document.number.key) if document.number else []
         entries = {entry.id: entry for entry in catalogue.documents()}
+    if len(namesakes) > 1 and arguments.identifier != document.id:
+        ids = "、".join(held.id for held in namesakes)
+        note(one_line(f"有 {len(namesakes)} 份文件的文号都是 {document.number}，这里是第一份；请改用编号指明：{ids}"))
     mentions = [mention for mention in found if mention.document_id != document.id]
     if arguments.json:
         cited_by = [mention_json(mention, entries[mention.document_id]) for mention in mentions]

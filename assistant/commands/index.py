@@ -7,8 +7,10 @@ from pathlib import Path
 
 from assistant.commands import common
 from assistant.commands.common import Commands, add_command, tell, told
+from assistant.commands.display import one_line
 from assistant.settings import Settings
 from corpus.readers import read_documents
+from index.generation import Origin
 from index.store import Store
 
 _LABELS = {
@@ -44,7 +46,8 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
 def _build(arguments: argparse.Namespace, settings: Settings) -> None:
     documents = list(read_documents(arguments.paths)) if arguments.paths else common.bundled()
     store, embedder = Store(settings.store), common.load_embedder(settings)
-    tell(told(store.build(documents, embedder, progress=common.shows_progress())))
+    origin: Origin = "own" if arguments.paths else "bundled"
+    tell(told(store.build(documents, embedder, common.shows_progress(), origin)))
 
 
 def _add(arguments: argparse.Namespace, settings: Settings) -> None:
@@ -53,7 +56,7 @@ def _add(arguments: argparse.Namespace, settings: Settings) -> None:
     report = store.add(documents, embedder, progress=common.shows_progress())
     tell(told(report))
     if report.replaced:
-        tell(f"换成新内容的：{'、'.join(report.replaced)}")
+        tell(f"换成新内容的：{one_line('、'.join(report.replaced))}")
 
 
 def _remove(arguments: argparse.Namespace, settings: Settings) -> None:
@@ -66,7 +69,7 @@ def _status(_: argparse.Namespace, settings: Settings) -> None:
     status = Store(settings.store).status()
     status["coverage"] = f"{status['coverage']:.1%}"
     for key, label in _LABELS.items():
-        tell(f"{label}：{status[key]}")
+        tell(f"{label}：{one_line(str(status[key]))}")
 
 
 def _verify(_: argparse.Namespace, settings: Settings) -> None:

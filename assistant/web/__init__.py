@@ -4,7 +4,7 @@ import os
 
 os.environ.update(
     {
-        # Nothing of this program calls out of its own machine.
+        # The page reports to nobody and fetches nothing from elsewhere.
         "GRADIO_ANALYTICS_ENABLED": "False",
         "HF_HUB_DISABLE_TELEMETRY": "1",
         # Gradio would keep a record of every event and summarise all of them after each, for a page that is off here.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 from corpus.errors import ReadError
 from corpus.readers.jsonl import read_jsonl
@@ -28,8 +30,16 @@ def _reader(path: Path) -> tuple[str, Reader] | None:
     return next(((end, reader) for end, reader in READERS.items() if name.endswith(end)), None)
 
 
+def _refuse(error: OSError) -> NoReturn:
+    raise error
+
+
 def _readable(folder: Path) -> list[Path]:
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and _reader(p) and not p.name.startswith("."))
+    files: list[Path] = []
+    for here, folders, names in os.walk(folder, onerror=_refuse):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        files += [Path(here, name) for name in names if not name.startswith(".")]
+    files = sorted(path for path in files if _reader(path) and path.is_file())
     if not files:
         raise ReadError(f"文件夹 {folder} 里没有可读的文件：请放入 {'、'.join(READERS)} 文件后重试。")
     return files
@@ -44,16 +54,29 @@ def _read_file(path: Path, root: Path) -> Iterator[Document]:
     yield from reader(path, name[: -len(end)])
 
 
+def _files(path: Path) -> list[tuple[Path, Path]]:
+    """The files to read at ``path``, each with the folder that its id is relative to. Raises ReadError."""
+    try:
+        if path.is_dir():
+            return [(file, path) for file in _readable(path)]
+        if path.is_file():
+            return [(path, path.parent)]
+        exists = path.exists()
+    except OSError as error:
+        raise ReadError(f"打不开 {path}：请检查路径和读取权限。") from error
+    if exists:
+        raise ReadError(f"{path} 不是普通文件：请给出文件或文件夹。")
+    raise ReadError(f"找不到 {path}：请检查路径是否写对。")
+
+
 def read_documents(paths: Iterable[Path]) -> Iterator[Document]:
     """Documents of files and of folders (with all below them), in the order given, folders sorted by name.
 
-    Raises ReadError for a path that does not exist, a folder without readable files, and whatever cannot be read.
+    What is hidden below a folder (its name begins with a dot) is passed over.
+
+    Raises ReadError for a path that does not exist or is neither file nor folder, for a folder that cannot be listed or
+    holds no readable file, and for whatever cannot be read.
     """
     for path in paths:
-        if path.is_dir():
-            for file in _readable(path):
-                yield from _read_file(file, path)
-        elif path.exists():
-            yield from _read_file(path, path.parent)
-        else:
-            raise ReadError(f"找不到 {path}：请检查路径是否写对。")
+        for file, root in _files(path):
+            yield from _read_file(file, root)

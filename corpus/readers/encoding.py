@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 from corpus.errors import ReadError
@@ -19,12 +20,11 @@ _TRADITIONAL_OR_RARE = 0.5
 _COMMON_MARKS = frozenset("，。、；：？！“”‘’（）《》〈〉〔〕【】—…·　\t\n\r○〇－～％")
 
 
-def _is_control(character: str) -> bool:
-    return character < " " and character not in "\t\n\r\f\v"
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 def _weight(character: str) -> float:
-    if character in _COMMON_MARKS or (character < "\x7f" and not _is_control(character)):
+    if character in _COMMON_MARKS or (character < "\x7f" and not _CONTROL.match(character)):
         return 1.0
     if not "\u4e00" <= character <= "\u9fa5":
         return 0.0
@@ -63,12 +63,12 @@ def decode(data: bytes, name: str) -> str:
             break
     else:
         text = _try(data, "utf-8")
-        if text is None or "\0" in text[:_SAMPLE]:
+        if text is None or "\0" in text:
             decoded = [t for e in ("gb18030", "utf-16-le", "utf-16-be") if (t := _try(data, e)) is not None]
             scored = [(_plausibility(t[:_SAMPLE]), t) for t in decoded]
             best = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
             text = best[1] if best[0] >= _MIN_PLAUSIBLE else None
-    if text is None or any(_is_control(c) for c in text[:_SAMPLE]):
+    if text is None or _CONTROL.search(text):
         raise ReadError(f"{name} 不是文本文件，或编码不是 UTF-8、UTF-16、GB18030：请另存为 UTF-8 文本后重试。")
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
@@ -78,5 +78,5 @@ def read_file(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ReadError(f"打不开 {path}：{error.strerror or error}。") from error
+        raise ReadError(f"打不开 {path}：请检查路径和读取权限。") from error
     return decode(data, str(path))

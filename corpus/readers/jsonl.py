@@ -10,16 +10,17 @@ from pathlib import Path
 
 from corpus.errors import ReadError
 from corpus.readers.encoding import decode
-from corpus.readers.metadata import document_from
+from corpus.readers.head import title_in_head
+from corpus.readers.metadata import MetadataError, document_from
 from corpus.types import Document
 
 
 def _bytes(path: Path) -> bytes:
     try:
         data = path.read_bytes()
-        return gzip.decompress(data) if path.suffix == ".gz" else data
+        return gzip.decompress(data) if path.suffix.lower() == ".gz" else data
     except (OSError, EOFError, zlib.error) as error:
-        raise ReadError(f"打不开 {path}：文件损坏或没有读取权限。") from error
+        raise ReadError(f"打不开 {path}：请检查路径、读取权限和压缩格式。") from error
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
@@ -37,7 +38,7 @@ def parse_lines(data: bytes, path: str) -> Iterator[tuple[int, dict[str, object]
             continue
         try:
             value = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             raise ReadError(f"{path} 第 {number} 行不是合格的 JSON：请改正该行后重试。") from error
         if not isinstance(value, dict):
             raise ReadError(f"{path} 第 {number} 行应是一个 JSON 对象（{{…}}）。")
@@ -47,14 +48,15 @@ def parse_lines(data: bytes, path: str) -> Iterator[tuple[int, dict[str, object]
 def read_jsonl(path: Path, identifier: str) -> Iterator[Document]:
     """Documents of a JSON Lines file; a line without ``id`` gets ``identifier-line``.
 
+    A line without ``title`` takes the one at the head of its text, else its id.
+
     Raises ReadError, with the line number, for a line that is not a document.
     """
     for number, data in read_lines(path):
-        text, title = data.get("text"), data.get("title")
+        text = data.get("text")
         if not isinstance(text, str):
             raise ReadError(f"{path} 第 {number} 行缺少文字字段 “text”。")
-        name = str(data.get("id") or f"{identifier}-{number}")
         try:
-            yield document_from(data, name, title if isinstance(title, str) else "", text)
-        except ValueError as error:
+            yield document_from(data, f"{identifier}-{number}", title_in_head(text), text)
+        except MetadataError as error:
             raise ReadError(f"{path} 第 {number} 行有误：{error}。") from error

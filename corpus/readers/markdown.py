@@ -4,16 +4,45 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from corpus.errors import ReadError
 from corpus.readers.encoding import read_file
-from corpus.readers.metadata import document_from
+from corpus.readers.metadata import MetadataError, document_from
 from corpus.types import Document
 
+_FIRST_LINE = 2
+"""The front matter's first line, counted from 1."""
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<head>.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
-_HEADING = re.compile(r"^#{1,6}[ \t]+(?P<title>\S.*?)[ \t]*#*$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(?P<title>\S.*)$", re.MULTILINE)
+_NOT_BUILDABLE = (ValueError, LookupError, AttributeError, TypeError, ArithmeticError)
+"""What PyYAML lets through from values that are not of their type: 2012-13-01, an integer without end, ``!!int ""``."""
+
+
+def _front_matter(head: str) -> dict[str, Any]:
+    """The mapping that ``head`` is. Raises MetadataError."""
+    try:
+        data = yaml.safe_load(head) or {}
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"（第 {mark.line + _FIRST_LINE} 行）" if mark else ""
+        raise MetadataError(f"不是合格的 YAML{place}") from error
+    except yaml.YAMLError as error:
+        raise MetadataError("不是合格的 YAML：含有不可用的控制字符") from error
+    except RecursionError as error:
+        raise MetadataError("嵌套太深") from error
+    except _NOT_BUILDABLE as error:
+        raise MetadataError("日期或数字不成立") from error
+    if not isinstance(data, dict):
+        raise MetadataError("应是“键: 值”的形式")
+    return data
+
+
+def _heading(body: str) -> str | None:
+    match = _HEADING.search(body)
+    return match["title"].rstrip("# \t") if match else None
 
 
 def read_markdown(path: Path, identifier: str) -> list[Document]:
@@ -25,13 +54,7 @@ def read_markdown(path: Path, identifier: str) -> list[Document]:
     match = _FRONT_MATTER.match(content)
     body = content[match.end() :] if match else content
     try:
-        data = (yaml.safe_load(match["head"]) if match else None) or {}
-        if not isinstance(data, dict):
-            raise ValueError("应是“键: 值”的形式")
-        heading = _HEADING.search(body)
-        title = data.get("title") or (heading["title"] if heading else identifier)
-        return [document_from(data, str(data.get("id") or identifier), str(title), body.strip("\n"))]
-    except yaml.YAMLError as error:
-        raise ReadError(f"{path} 开头的元数据不是合格的 YAML：{' '.join(str(error).split())[:120]}。") from error
-    except ValueError as error:
+        data = _front_matter(match["head"]) if match else {}
+        return [document_from(data, identifier, _heading(body), body.strip("\n"))]
+    except MetadataError as error:
         raise ReadError(f"{path} 开头的元数据有误：{error}。") from error

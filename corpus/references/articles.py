@@ -8,6 +8,8 @@ from corpus.numerals import NUMERAL, to_chinese, to_int
 from corpus.script import simplified
 from corpus.types import Reference, ReferenceKind, Span
 
+MAX_CLAUSE = 9_999
+"""Highest number that counts an article, a paragraph or an item."""
 _N = rf"(?:{NUMERAL}{{1,7}}|\d{{1,4}})"
 _ARTICLE = re.compile(
     rf"第\s*(?P<article>{_N})\s*条(?:之(?P<extra>{_N}))?"
@@ -16,7 +18,12 @@ _ARTICLE = re.compile(
 )
 
 
-def _canonical(match: re.Match[str]) -> str:
+def _canonical(match: re.Match[str]) -> str | None:
+    """The canonical form; None where a numeral is beyond what clauses are counted in."""
+    counted = (to_int(numeral) for numeral in match.groups() if numeral)
+    if any(value > MAX_CLAUSE for value in counted):
+        return None
+
     def numeral(group: str) -> str:
         return to_chinese(to_int(match[group]))
 
@@ -33,6 +40,7 @@ def _canonical(match: re.Match[str]) -> str:
 def find_articles(text: str) -> list[Reference]:
     """Article references in order; the canonical form has Chinese numerals and full-width brackets."""
     return [
-        Reference(ReferenceKind.ARTICLE, Span(*match.span()), text[match.start() : match.end()], _canonical(match))
+        Reference(ReferenceKind.ARTICLE, Span(*match.span()), text[match.start() : match.end()], canonical)
         for match in _ARTICLE.finditer(simplified(text))
+        if (canonical := _canonical(match))
     ]

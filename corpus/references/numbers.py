@@ -24,7 +24,7 @@ _AFTER_CODE = {
     NumberForm.ORDER: re.compile(rf"令\n?\(?第(?=.){_SERIAL}号|(?:[12]\d{{3}}年)?第{_SERIAL_BEFORE}号令"),
     NumberForm.ANNOUNCEMENT: re.compile(rf"公告{_YEAR}年?{_SERIAL}号"),
 }
-_WITHOUT_BRACKETS = {NumberForm.BRACKET: re.compile(rf"{_OPEN}?{_YEAR}年?{_CLOSE}?{_SERIAL}号")}
+_AS_TYPED = {NumberForm.BRACKET: re.compile(rf"{_OPEN}?{_YEAR}年?{_CLOSE}?[-—–]?{_SERIAL}(?:号|(?![\d年月日.-]))")}
 _CODE_BEFORE = re.compile(r"[\u3400-\u9fff]{1,32}\Z")
 _NEXT = re.compile(
     rf"\n?(?:[、,;]|和|及|与|以及){_OPEN}?(?:(?<={_OPEN}){_YEAR}年?{_CLOSE})?"
@@ -182,11 +182,11 @@ def find_numbers(text: str) -> list[Reference]:
 
 
 def find_typed_numbers(text: str) -> list[Reference]:
-    """As ``find_numbers``, with numbers typed without their brackets too (国科办政2012 47号).
+    """As ``find_numbers``, with numbers typed without their brackets or their 号 too (国科办政2012 47).
 
     For questions: in running text a year before a number is often just a year.
     """
-    return _references(text, _AFTER_CODE | _WITHOUT_BRACKETS)
+    return _references(text, _AFTER_CODE | _AS_TYPED)
 
 
 def parse_number(text: str) -> DocumentNumber | None:

@@ -27,7 +27,8 @@ def overlap(sentence: str, quote: str) -> float:
 def verbatim(citation: Citation, text_of: TextOf) -> bool:
     """Whether the quote is not empty and stands in the document at exactly the place named."""
     text = text_of(citation.document_id)
-    return bool(citation.quote) and text is not None and citation.span.of(text) == citation.quote
+    in_text = text is not None and citation.span.start >= 0 and citation.span.of(text) == citation.quote
+    return bool(citation.quote) and in_text
 
 
 def good(answer: Answer, relevant: Collection[str] | None, text_of: TextOf) -> frozenset[int]:

@@ -7,7 +7,7 @@ import pytest
 from assistant.chain import Assistant
 from assistant.types import AnswerStatus, Reason
 from corpus.references import parse_number
-from corpus.types import Document
+from corpus.types import Document, State, Status
 from index.embedding import Embedder
 from index.store import Store
 
@@ -42,6 +42,13 @@ def assistant(model_cache, tmp_path_factory):
     documents = [
         Document(
             "rules", "山区道路养护补助管理办法", RULES, parse_number("山路发〔2019〕7号"), issuers=("山区道路局",)
+        ),
+        Document(
+            "old",
+            "山区渡口管理规定",
+            "渡口由县交通站管理。渡船每年检验一次。",
+            parse_number("山路发〔2001〕5号"),
+            status=Status(State.REPEALED, "山路发〔2019〕9号", "2020-01-01"),
         ),
         Document("note", "山区桥梁检查通知", NOTE, parse_number("山路发〔2020〕1号")),
     ]
@@ -93,6 +100,17 @@ def test_refusals(assistant, question, reason):
 def test_what_is_not_stated_is_shown_where_the_text_says_so(assistant):
     (citation,) = assistant.ask("验收的程序是什么？").citations
     assert citation.quote == "本办法未载验收的程序。"
+
+
+def test_validity_on_record_is_told_where_the_text_does_not_say(assistant):
+    answer = assistant.ask("山路发〔2001〕5号现在还有效吗？")
+    assert answer.reason is Reason.NOT_STATED
+    assert "效力状态是：已废止（山路发〔2019〕9号，截至2020-01-01）" in answer.answer
+
+
+def test_what_is_repealed_is_marked_so_in_the_citation(assistant):
+    (citation,) = assistant.ask("渡船多久检验一次？").citations
+    assert citation.document_status is State.REPEALED
 
 
 def test_an_article_gets_nothing_from_other_articles(assistant):

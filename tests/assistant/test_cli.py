@@ -147,7 +147,12 @@ def test_without_an_index_the_line_says_how_to_build_one(
         (["ask", "\udcff"], "UTF-8"),
         (["ask", "--input", "absent.jsonl"], "absent.jsonl"),
         (["ask", "--input", "."], "找不到问题文件"),
+        (["ask", "--input", "长" * 300], "打不开问题文件"),
+        (["ask", "--input", "\udcff"], "找不到问题文件 �"),
         (["document", "nobody"], "nobody"),
+        (["document", "\udcff"], "�"),
+        (["document", "\x1b[2J\u202e"], "为 �[2J 的"),
+        (["index", "remove", "\udcff"], "�"),
         (["document", "国科办政〔2012〕74号"], "国科办政〔2012〕74号"),
         (["index", "remove", "nobody"], "nobody"),
         (["index", "build", "absent"], "absent"),
@@ -217,13 +222,13 @@ def test_many_questions_from_file_to_file(run: Run, built: Store, tmp_path: Path
     (tmp_path / "a.jsonl").write_text("former", encoding="utf-8")
     assert run("ask", "--input", "q.jsonl", "--output", "a.jsonl") == Outcome(0, "", "")
     answers = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert [answer["id"] for answer in answers] == ["7", None]
+    assert [answer["id"] for answer in answers] == [7, None]
     assert [answer["question"] for answer in answers] == ["国科办政〔2012〕74号？", "国科办政〔2012〕75号？"]
 
 
 def test_many_questions_through_the_standard_streams(run: Run, built: Store) -> None:
     outcome = run("ask", "--input", "-", stdin=QUESTIONS.encode())
-    assert [json.loads(line)["id"] for line in outcome.out.splitlines()] == ["7", None]
+    assert [json.loads(line)["id"] for line in outcome.out.splitlines()] == [7, None]
 
 
 @pytest.mark.parametrize(
@@ -236,6 +241,11 @@ def test_many_questions_through_the_standard_streams(run: Run, built: Store) -> 
         ('{"question": " "}', "空的"),
         ('{"question": "\\ud800"}', "UTF-8"),
         ('{"question": "问", "id": [1]}', "id"),
+        ('{"question": "问", "id": "\\ud800"}', "“id”"),
+        ('{"question": "问", "history": {}}', "history"),
+        ('{"question": "问", "history": false}', "history"),
+        ('{"question": "问", "history": ""}', "history"),
+        ('{"question": "问", "history": [["一", "\\ud800"]]}', "“history”"),
         ('{"question": "问", "history": ["一"]}', "history"),
         ('{"question": "问", "history": "一"}', "history"),
         ('{"question": "问", "history": [["一", 2]]}', "history"),
@@ -253,11 +263,18 @@ def test_a_broken_line_is_told_before_anything_is_asked(
     assert (tmp_path / "a.jsonl").read_text(encoding="utf-8") == "former"
 
 
-@pytest.mark.parametrize("target", [".", "none/a.jsonl", "/dev/null"])
-def test_a_place_that_cannot_take_the_answers(run: Run, built: Store, target: str) -> None:
+@pytest.mark.parametrize("target", [".", "none/a.jsonl", "/dev/null", "长" * 300, "loop/a.jsonl"])
+def test_a_place_that_cannot_take_the_answers(run: Run, built: Store, target: str, tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
     outcome = run("ask", "--input", "-", "--output", target, stdin=b'{"question":"a"}')
-    assert outcome.code == 1
+    assert (outcome.code, outcome.err.count("\n")) == (1, 1)
     assert f"写不了 {target}" in outcome.err
+
+
+def test_a_long_name_takes_the_answers(run: Run, built: Store, tmp_path: Path) -> None:
+    name = "a" * 255
+    assert run("ask", "--input", "-", "--output", name, stdin=b'{"question":"a"}').code == 0
+    assert (tmp_path / name).is_file()
 
 
 def test_a_run_that_breaks_off_leaves_the_former_answers(
@@ -267,7 +284,7 @@ def test_a_run_that_breaks_off_leaves_the_former_answers(
     monkeypatch.setattr(FakeEmbedder, "embed_query", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     outcome = run("ask", "--input", "-", "--output", "a.jsonl", stdin=b'{"question":"a"}')
     assert (outcome.code, outcome.out, outcome.err) == (130, "", "")
-    assert sorted(path.name for path in tmp_path.glob("*a.jsonl*")) == ["a.jsonl"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.jsonl", "documents.jsonl"]
     assert (tmp_path / "a.jsonl").read_text(encoding="utf-8") == "former"
 
 
@@ -320,6 +337,26 @@ def test_add_and_remove(run: Run, built: Store, tmp_path: Path) -> None:
     assert "索引完好" in run("index", "verify").out
 
 
+def test_ids_of_a_file_order_no_terminal_about(run: Run, built: Store, tmp_path: Path) -> None:
+    line = {"id": "\x1b[2Ja\u202e\nb", "title": "甲", "text": "正文。"}
+    (tmp_path / "odd.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    run("index", "add", "odd.jsonl")
+    assert run("index", "add", "odd.jsonl").out.endswith("换成新内容的：�[2Ja b\n")
+
+
+def test_two_documents_of_one_number_are_both_named(run: Run, tmp_path: Path) -> None:
+    twins = [{**LINES[1], "id": id_} for id_ in ("first", "second")]
+    (tmp_path / "twins.jsonl").write_text("\n".join(map(json.dumps, twins)), encoding="utf-8")
+    run("index", "build", "twins.jsonl")
+    for options in ([], ["--json"]):
+        outcome = run("document", "国科发政[2009]648号", *options)
+        assert (outcome.code, outcome.err.count("\n")) == (0, 1)
+        assert "first、second" in outcome.err
+    assert json.loads(outcome.out)["id"] == "first"
+    outcome = run("document", "second", "--json")
+    assert (json.loads(outcome.out)["id"], outcome.err) == ("second", "")
+
+
 def test_without_paths_the_bundled_notices_are_indexed(run: Run) -> None:
     assert run("index", "build").code == 0
     assert {line["id"] for line in json.loads(run("documents", "--json").out)} == {d.id for d in common.bundled()}
@@ -366,6 +403,30 @@ def test_serve_leaves_an_index_of_ones_own_alone(
     assert outcome.code == 1
     assert "请改回原来的模型" in outcome.err
     assert built.status() == before
+
+
+def test_serve_leaves_own_documents_with_the_bundled_ids_alone(
+    run: Run, served: list[Any], embedder: FakeEmbedder, tmp_path: Path
+) -> None:
+    lines = [json.dumps({"id": document.id, "title": "我的", "text": "我的文字。"}) for document in common.bundled()]
+    (tmp_path / "mine.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    run("index", "build", "mine.jsonl")
+    before = Store(Settings.from_environment().store).status()
+    assert run("serve").code == 0
+    assert Store(Settings.from_environment().store).status() == before
+
+
+@pytest.mark.parametrize("change", ["build", "add"])
+def test_serve_renews_the_bundled_notices_until_they_are_changed(
+    run: Run, built: Store, served: list[Any], monkeypatch: pytest.MonkeyPatch, change: str, source: Path
+) -> None:
+    run("index", "build")
+    if change == "add":
+        run("index", "add", source)
+    monkeypatch.setattr("corpus.chunking.VERSION", "later")
+    before = built.status()
+    run("serve")
+    assert (built.status() == before) == (change == "add")
 
 
 def test_commands_come_from_entry_points_as_well(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

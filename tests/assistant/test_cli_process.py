@@ -66,6 +66,31 @@ def test_nobody_reading_is_no_error(built: Store) -> None:
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+def shell(line: str) -> subprocess.CompletedProcess[bytes]:
+    command = f'"{sys.executable}" -m assistant.cli {line}'
+    return subprocess.run(["/bin/sh", "-c", command], cwd=ROOT, capture_output=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("documents > /dev/full", "读写失败（No space left on device）"),
+        ("document plan --json > /dev/full", "读写失败（No space left on device）"),
+        ("documents >&-", "标准输出是关闭的"),
+        ("ask --input - <&-", "标准输入是关闭的"),
+    ],
+)
+def test_a_stream_that_does_not_work_is_one_line(built: Store, line: str, words: str) -> None:
+    done = shell(line)
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (1, b"", 1)
+    assert words in done.stderr.decode("utf-8")
+
+
+def test_a_closed_stderr_is_no_error(built: Store) -> None:
+    assert shell("documents 2>&-").returncode == 0
+    assert shell("document nobody 2>&-").returncode == 1
+
+
 @pytest.mark.slow
 def test_a_question_takes_less_than_three_times_what_importing_torch_takes(
     notices_store: Store, model_cache: Path

@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.facts import facts_of
 from assistant.types import Citation, Sentence
-from assistant.verification import borne, facts_of, is_verbatim, verified
+from assistant.verification import borne, is_verbatim, verified
 from corpus.types import SourceKind, Span, State
 
 QUOTE = (
@@ -41,6 +42,55 @@ def test_facts_that_the_quote_has(sentence):
 @pytest.mark.parametrize("sentence", NOT_BORNE)
 def test_facts_that_the_quote_lacks(sentence):
     assert not borne(sentence, [QUOTE])
+
+
+INVENTED = [
+    ("五百万元", "三百万元"),
+    ("十五万元", "五万元"),
+    ("5千万元", "5千元"),
+    ("5万亿元", "5万元"),
+    ("期限为3个月", "期限为3年"),
+    ("2012年6月1日起", "2012年1月6日起"),
+    ("2012年7月", "2012年6月14日"),
+    ("百分之五十", "50家"),
+    ("共二十五周", "共二十五家"),
+    ("第三届", "第四届"),
+    ("有五所", "有四所"),
+    ("有三篇", "有三家"),
+    ("五分之三", "五分之二"),
+    ("半年内", "一年内"),
+    ("AAA级", "B级"),
+    ("b级", "A级"),
+    ("评为A", "评为B级"),
+    ("甲等", "乙等"),
+    ("优秀", "合格"),
+    ("壹佰万元", "叁佰万元"),
+    ("增长-5%", "增长5%"),
+    ("依据财建〔2012〕47办理", "依据国科办政〔2012〕47号办理"),
+    ("第十三条", "第三条"),
+]
+SAME = [
+    ("应在1年内", "应在一年内"),
+    ("壹佰万元", "100万元"),
+    ("100万元", "1,000,000元"),
+    ("占百分之五十", "占50%"),
+    ("2012年印发", "2012年6月14日印发"),
+    ("2012年6月印发", "2012年6月14日印发"),
+    ("6月14日印发", "2012年6月14日印发"),
+    ("二〇一二年六月十四日", "2012年6月14日"),
+    ("3个月", "三个月"),
+    ("一些联盟", "若干联盟"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "quote"), INVENTED)
+def test_another_fact_is_not_borne(sentence, quote):
+    assert not borne(sentence, [quote])
+
+
+@pytest.mark.parametrize(("sentence", "quote"), SAME)
+def test_the_same_fact_in_another_form_is_borne(sentence, quote):
+    assert borne(sentence, [quote])
 
 
 def test_facts_may_come_from_several_quotes():
@@ -93,4 +143,8 @@ def test_the_gate_keeps_only_what_is_cited_and_borne():
 
 
 def test_facts_of_a_text():
-    assert facts_of("国科办政[2012]47号A级有二十六家") == {"国科办政〔2012〕47号", "2012", "47", "A", "26"}
+    assert facts_of("国科办政[2012]47号称A级有二十六家") == {
+        "document:国科办政〔2012〕47号",
+        "grade:A",
+        "quantity:26 家",
+    }

@@ -7,6 +7,7 @@ from assistant.wording import asked_noun, asks_for_person, content, features, fo
 
 FORMAL = [
     ("评成B会怎样？", "评估结果为B级怎样?"),
+    ("47号文评为C级会怎样", "47号文评估结果为C级怎样"),
     ("评上C了咋整", "评估结果为C级了怎么处理"),
     ("啥时候开始评", "什么时候开始评"),
     ("47号文是干啥的？", "47号文是什么内容?"),

@@ -1,6 +1,9 @@
 import contextlib
 import gzip
 import json
+import os
+import re
+import time
 
 import pytest
 from hypothesis import given
@@ -99,7 +102,41 @@ BAD = [
     ("a.jsonl", '{"text": "甲", "status": "valid"}', "status"),
     ("a.jsonl", '{"text": "甲", "aliases": [1]}', "aliases"),
     ("a.jsonl", "[" * 100_000, "第 1 行"),
+    ("a.jsonl", '{"text": "甲"}\n\n{"text": "甲", "id": ' + "9" * 5_000 + "}", "第 3 行.*JSON"),
+    ("a.jsonl", '{"text": "甲"}\n{"text": "甲", "id": true}', "第 2 行.*id"),
+    ("a.jsonl", '{"text": "甲", "id": 1.5}', "id"),
+    ("a.jsonl", '{"text": "甲", "id": ["x"]}', "id"),
+    ("a.jsonl", '{"text": "甲", "id": "\\ud800"}', "id"),
+    ("a.jsonl", '{"text": "甲"}\n{"text": "甲", "title": 7}', "第 2 行.*title"),
+    ("a.jsonl", '{"text": "甲", "title": false}', "title"),
+    ("a.jsonl", '{"text": "甲", "title": "\\udfff"}', "title"),
+    ("a.jsonl", '{"text": "\\ud800"}', "text"),
+    ("a.jsonl", '{"text": "甲", "number": true}', "number"),
+    ("a.jsonl", '{"text": "甲", "number": "国发〔2009〕9号\\ud800"}', "number"),
+    ("a.jsonl", '{"text": "甲", "aliases": ["\\ud800"]}', "aliases"),
+    ("a.jsonl", '{"text": "甲", "issuers": "\\ud800"}', "issuers"),
+    ("a.jsonl", '{"text": "甲", "status": "\\ud800"}', "state"),
+    ("a.jsonl", '{"text": "甲", "status": {"state": "repealed", "by": "\\ud800"}}', "by"),
+    ("a.jsonl", '{"text": "甲", "status": {"as-of": "\\ud800"}}', "as-of"),
+    ("a.jsonl", '{"text": "甲", "source": {"from": ["\\ud800"]}}', "from"),
+    ("a.jsonl", '{"text": "甲", "issued": "9999-99-99"}', "issued"),
+    ("a.jsonl", '{"text": "甲", "issued": "2023-02-29"}', "issued"),
+    ("a.jsonl", '{"text": "甲", "issued": "2012-13"}', "issued"),
+    ("a.jsonl", '{"text": "甲", "issued": "0000"}', "issued"),
+    ("a.jsonl", '{"text": "甲", "issued": true}', "issued"),
+    ("a.md", "---\ntitle: 甲\naliases: [\n---\n", "YAML（第 [34] 行）"),
     ("a.md", "---\ntitle: [\n---\n", "YAML"),
+    ("a.md", "---\nx: " + "[" * 3_000 + "]" * 3_000 + "\n---\n", "嵌套太深"),
+    ("a.md", "---\nissued: 2012-13-01\n---\n", "日期或数字"),
+    ("a.md", "---\nnumber: " + "9" * 5_000 + "\n---\n", "日期或数字"),
+    ("a.md", "---\nnumber: 0x" + "9" * 5_000 + "\n---\n", "number"),
+    ("a.md", '---\nnumber: !!int ""\n---\n', "日期或数字"),
+    ("a.md", "---\nissued: !!timestamp 甲\n---\n", "日期或数字"),
+    ("a.md", "---\nnumber: " + "1:" * 400 + "1.0\n---\n", "日期或数字"),
+    ("a.md", "---\ntitle: 甲\x7f\n---\n", "控制字符"),
+    ("a.md", "---\nid: true\n---\n甲", "id"),
+    ("a.md", "---\ntitle: 2012\n---\n甲", "title"),
+    ("a.md", "---\ntitle: [甲]\n---\n甲", "title"),
     ("a.md", "---\n- 甲\n---\n", "元数据"),
     ("a.md", "---\nsource: {kind: rumour}\n---\n", "source"),
     ("a.pdf", "甲", "格式"),
@@ -111,7 +148,76 @@ def test_a_bad_file_is_told_in_one_line(tmp_path, name, content, says):
     (tmp_path / name).write_text(content, encoding="utf-8")
     with pytest.raises(ReadError, match=says) as error:
         list(read_documents([tmp_path / name]))
-    assert "\n" not in str(error.value)
+    message = str(error.value).removeprefix(str(tmp_path / name))
+    assert "\n" not in message
+    assert not ENGLISH.search(message), message
+
+
+ENGLISH = re.compile(r"[a-z]{2,} [a-z]{2,}")
+TITLED = [
+    ("a.jsonl", '{"id": 0, "text": "甲。"}', "0", "0"),
+    ("a.jsonl", '{"id": "", "text": "甲。"}', "a-1", "a-1"),
+    ("a.jsonl", '{"id": null, "title": null, "text": "关于工作的通知\\n正文。"}', "a-1", "关于工作的通知"),
+    ("a.jsonl", '{"id": "x", "title": " ", "text": "正文。"}', "x", "x"),
+    ("a.jsonl", '{"id": "x", "title": "甲", "text": "乙\\n正文。"}', "x", "甲"),
+    ("a.md", "---\nid: 0\n---\n正文。", "0", "0"),
+    ("a.md", "---\nid:\ntitle:\n---\n## 甲办法 ##\n正文。", "a", "甲办法"),
+    ("a.md", "# #\n正文。", "a", "a"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "identifier", "title"), TITLED)
+def test_what_stands_in_for_an_id_and_a_title(tmp_path, name, content, identifier, title):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    d = one(tmp_path / name)
+    assert (d.id, d.title) == (identifier, title)
+
+
+@pytest.mark.parametrize("issued", ["2012", "2012-06", "2012-02-29"])
+def test_dates_and_their_prefixes(tmp_path, issued):
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": "甲", "issued": issued}), encoding="utf-8")
+    assert one(tmp_path / "a.jsonl").issued == issued
+
+
+def test_a_heading_with_many_spaces_is_read_in_linear_time(tmp_path):
+    (tmp_path / "a.md").write_text(f"# a{' ' * 60_000}b", encoding="utf-8")
+    before = time.process_time()
+    assert one(tmp_path / "a.md").title.split() == ["a", "b"]
+    assert time.process_time() - before < 2
+
+
+def test_what_is_hidden_below_a_folder_is_passed_over(tmp_path):
+    root = tmp_path / ".library"
+    for place in ("a.txt", ".b.txt", ".git/c.txt", "d/.e/f/g.txt", "d/h.txt"):
+        (root / place).parent.mkdir(parents=True, exist_ok=True)
+        (root / place).write_text("甲", encoding="utf-8")
+    assert [d.id for d in read_documents([root])] == ["a", "d/h"]
+
+
+def test_what_is_no_file_is_told(tmp_path):
+    os.mkfifo(tmp_path / "a.txt")
+    for path, says in [
+        (tmp_path / "a.txt", "不是普通文件"),
+        (tmp_path, "没有可读的文件"),
+        (tmp_path / ("长" * 5_000), "打不开"),
+    ]:
+        with pytest.raises(ReadError, match=says):
+            list(read_documents([path]))
+
+
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path, monkeypatch):
+    def refused(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    (tmp_path / "a.txt").write_text("甲", encoding="utf-8")
+    monkeypatch.setattr(os, "scandir", refused)
+    with pytest.raises(ReadError, match="打不开"):
+        list(read_documents([tmp_path]))
+
+
+def test_an_archive_may_have_a_name_in_capitals(tmp_path):
+    (tmp_path / "A.JSONL.GZ").write_bytes(gzip.compress('{"id": "x", "text": "甲"}'.encode()))
+    assert one(tmp_path / "A.JSONL.GZ").id == "x"
 
 
 def test_what_is_absent_empty_or_broken(tmp_path):
@@ -147,7 +253,9 @@ def test_any_bytes_are_text_or_told(data):
         assert "\r" not in decode(data, "名字")
 
 
-@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"PK\x03\x04\x14\0\0\0", bytes(range(32))])
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"PK\x03\x04\x14\0\0\0", bytes(range(32)), b"a" * 70_000 + b"\x01"]
+)
 def test_binary_is_refused(data):
     with pytest.raises(ReadError, match="不是文本文件"):
         decode(data, "x")

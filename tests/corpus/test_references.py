@@ -54,6 +54,15 @@ def test_references_stand_in_order():
     assert [r.kind.value for r in find_references(text)] == ["title", "number", "article"]
 
 
+@pytest.mark.parametrize("text", ["第二〇〇〇〇条", "第九千九千条", "第三条第二〇〇〇〇款", "第三条之九千九千"])
+def test_a_numeral_beyond_all_clauses_is_no_reference(text):
+    assert [r.canonical for r in find_articles(f"{text}和第四条")] == ["第四条"]
+
+
+def test_a_lone_surrogate_folds_to_itself():
+    assert simplified("甲\ud800Ａ") == "甲\ud800A"
+
+
 @given(st.text(max_size=80))
 def test_folding_keeps_length_and_is_idempotent(text):
     once = simplified(text)

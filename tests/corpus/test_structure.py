@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus import chunking
 from corpus.chunking import MAX_CHUNK, chunk
+from corpus.numerals import to_chinese
 from corpus.sentences import sentences
 from corpus.structure import sections
 from corpus.types import Document, SectionKind
@@ -137,6 +139,25 @@ def test_chunks_cover_the_document_and_come_from_it(text):
         assert len(c.text) <= MAX_CHUNK
         at = c.span.end
     assert not text[at:].strip()
+
+
+class Counted(list):
+    """Sections that count how many of them are looked at."""
+
+    looked_at = 0
+
+    def __getitem__(self, at):
+        self.looked_at += len(range(*at.indices(len(self)))) if isinstance(at, slice) else 1
+        return super().__getitem__(at)
+
+
+def test_many_items_without_an_article_are_cut_in_linear_time(monkeypatch):
+    items = 300
+    text = "\n".join(f"（{to_chinese(i)}）内容。" for i in range(1, items + 1))
+    counted = Counted(sections(text))
+    monkeypatch.setattr(chunking, "sections", lambda _: counted)
+    assert len(chunk(Document("d", "t", text))) > 1
+    assert items <= counted.looked_at <= 20 * items
 
 
 @given(official)

@@ -74,7 +74,8 @@ def test_the_held_out_suite_has_questions_of_its_own_and_names_held_notices() ->
         (b'{"id": "a", "question": "q", "category": ["x"]}', "“category”"),
         (b'{"id": "a", "question": "q", "reason": "why"}', None),
         (b'{"id": "a", "question": "q", "reason": ["x"]}', None),
-        (b'{"id": "a", "question": "\xff"}', "第 2 行"),
+        (b'{"id": ' + b"9" * 5_000 + b', "question": "q"}', "JSON"),
+        (b"[" * 100_000, "JSON"),
     ],
 )
 def test_a_bad_line_is_named(tmp_path: Path, line: bytes, said: str | None) -> None:
@@ -87,6 +88,21 @@ def test_a_bad_line_is_named(tmp_path: Path, line: bytes, said: str | None) -> N
         load(path)
     assert "第 2 行" in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "gb18030"])
+def test_questions_in_other_encodings(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "q.jsonl"
+    path.write_bytes('{"id": "a", "question": "联盟的评估流程分为几个步骤？"}'.encode(encoding))
+    assert load(path) == [Case("a", "联盟的评估流程分为几个步骤？")]
+
+
+@pytest.mark.parametrize(("content", "said"), [(b"", "没有问题"), (b"\n \n", "没有问题"), (b'{"id": "\xff"}', "编码")])
+def test_a_file_without_questions_is_an_error(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "q.jsonl"
+    path.write_bytes(content)
+    with pytest.raises(ReadError, match=said):
+        load(path)
 
 
 @pytest.mark.parametrize(("name", "content"), [("q.jsonl.gz", b"not packed"), ("q.jsonl.gz", gzip.compress(b"x")[:9])])

@@ -32,13 +32,14 @@ def test_sections_chunks_and_references_come_back_as_they_were(opened: Catalogue
     for held in DOCUMENTS:
         assert opened.sections_of(held.id) == sections(held.text)
         assert opened.chunks_of(held.id) == chunk(held)
-        assert opened.references_in(held.id) == find_references(held.text)
+        named = [reference for reference in find_references(held.text) if reference.number]
+        told = [mention for reference in named for mention in opened.references_to(reference.number.key)]
+        assert {mention.reference for mention in told if mention.document_id == held.id} == set(named)
 
 
 def test_rows_number_all_chunks_in_order(opened: Catalogue) -> None:
     chunks = [part for held in DOCUMENTS for part in chunk(held)]
     assert [opened.chunk(row) for row in range(len(chunks))] == chunks
-    assert [row for held in DOCUMENTS for row in opened.rows_of(held.id)] == list(range(len(chunks)))
     assert opened.counts()["chunks"] == len(chunks)
 
 
@@ -78,7 +79,7 @@ def test_find_by_id_or_by_a_number_in_any_form(opened: Catalogue, name: str) -> 
     assert opened.find(name) == PLAN
 
 
-@pytest.mark.parametrize("name", ["nobody", "国科办政〔2012〕74号", ""])
+@pytest.mark.parametrize("name", ["nobody", "国科办政〔2012〕74号", "", "\udcff"])
 def test_what_is_not_held_is_not_found(opened: Catalogue, name: str) -> None:
     with pytest.raises(UnknownDocumentError):
         opened.find(name)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import ReadError
-from corpus.types import Chunk, Document, Span
+from corpus.types import Chunk, Document, Source, Span, Status
 from index import passages
 from index.passages import covered, cut, passage_text
 from tests.index.fakes import DOCUMENTS, PLAN, document
@@ -56,6 +56,10 @@ def test_all_text_is_covered() -> None:
         ([document("a", "甲", " \n")], ["a", "没有正文"]),
         ([document("a", "甲", "文\ud800。")], ["a", "编码"]),
         ([document("a", "甲\udfff", "文。")], ["a", "编码"]),
+        ([document("a", "甲", "文。", issued="\ud800")], ["a", "编码"]),
+        ([document("a", "甲", "文。", status=Status(by="\ud800"))], ["a", "编码"]),
+        ([document("a", "甲", "文。", status=Status(as_of="\ud800"))], ["a", "编码"]),
+        ([document("a", "甲", "文。", source=Source(origins=("[T]", "\ud800")))], ["a", "编码"]),
     ],
 )
 def test_documents_that_cannot_be_indexed(documents: list[Document], words: list[str]) -> None:

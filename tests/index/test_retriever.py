@@ -75,7 +75,7 @@ def test_a_number_in_the_question_puts_its_document_first(
 ) -> None:
     hits = retriever.search(f"{number}里智慧矿山联盟评估结果为B级怎么办", k=len(generation))
     first = [hit.chunk.document_id for hit in hits].count("guidance")
-    assert first == len(generation.catalogue.rows_of("guidance"))
+    assert first == len(generation.catalogue.chunks_of("guidance"))
     assert {hit.chunk.document_id for hit in hits[:first]} == {"guidance"}
     assert all(hit.score > NUMBER_BONUS / 2 for hit in hits[:first])
     assert all(hit.score < NUMBER_BONUS / 2 for hit in hits[first:])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from corpus.errors import (
     UnknownDocumentError,
 )
 from corpus.types import Document
-from index.generation import Generation, fingerprint
+from index.generation import Generation, Manifest, fingerprint, verify
 from index.passages import passage_text
 from index.store import Store
 from tests.index.fakes import DOCUMENTS, GUIDANCE, MINE, PLAN, FakeEmbedder, document
@@ -38,11 +39,11 @@ def answers(generation: Generation) -> tuple[object, ...]:
 def test_a_build_is_opened_as_it_was_built(tmp_path: Path, embedder: FakeEmbedder) -> None:
     report = Store(tmp_path / "new" / "store").build(DOCUMENTS, embedder)
     with Store(tmp_path / "new" / "store").open(embedder) as generation:
-        assert generation.name == report.generation
+        assert generation.manifest.generation == report.generation
         assert generation.catalogue.full_documents() == DOCUMENTS
         assert len(generation) == report.chunks == report.embedded
         assert (report.documents, report.cached, report.coverage, report.replaced) == (len(DOCUMENTS), 0, 1, ())
-        generation.verify()
+        verify(generation.folder)
 
 
 def test_dense_scores_are_cosines_in_row_order(generation: Generation, embedder: FakeEmbedder) -> None:
@@ -206,6 +207,64 @@ def test_a_reader_that_comes_between_two_builds(
     current = Store._current
     monkeypatch.setattr(Store, "_current", lambda self: next(seen, None) or current(self))
     assert held(store) == [GUIDANCE]
+
+
+@pytest.mark.parametrize(
+    ("ask", "step"),
+    [
+        (Store.open, "read"),
+        (Store.open, "check_sizes"),
+        (Store.verify, "read"),
+        (Store.verify, "check_sizes"),
+        (Store.verify, "check_sums"),
+        (Store.status, "read"),
+    ],
+)
+def test_a_generation_that_is_removed_under_a_reader(
+    store: Store, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch, ask: Callable[[Store], object], step: str
+) -> None:
+    real = getattr(Manifest, step)
+    rebuilds = iter((MINE, GUIDANCE))
+
+    def overtaken(*arguments: object) -> object:
+        monkeypatch.setattr(Manifest, step, real)
+        for newer in rebuilds:
+            store.build([newer], embedder)
+        return real(*arguments)
+
+    before = store.status()["generation"]
+    monkeypatch.setattr(Manifest, step, overtaken)
+    got = ask(store)
+    if isinstance(got, Generation):
+        assert got.catalogue.full_documents() == [GUIDANCE]
+        got.close()
+    assert not (store.path / before).exists()
+
+
+@pytest.mark.parametrize("call", ["stat", "open"])
+def test_a_file_that_goes_while_it_is_looked_at(store: Store, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    def gone(path: Path, *arguments: object, **options: object) -> object:
+        if path.name == "vectors.faiss":
+            raise FileNotFoundError(2, "gone", str(path))
+        return real(path, *arguments, **options)
+
+    real = getattr(Path, call)
+    monkeypatch.setattr(Path, "is_file", lambda _: True)
+    monkeypatch.setattr(Path, call, gone)
+    with pytest.raises(CorruptIndexError, match=r"vectors\.faiss"):
+        store.verify()
+
+
+def test_the_origin_is_kept_and_ends_with_any_change(store: Store, embedder: FakeEmbedder) -> None:
+    def origin() -> object:
+        return store.status()["origin"]
+
+    assert origin() == "own"
+    for change in (lambda: store.add([ONE_MORE], embedder), lambda: store.remove(["mine"], embedder)):
+        store.build(DOCUMENTS, embedder, origin="bundled")
+        assert origin() == "bundled"
+        change()
+        assert origin() == "own"
 
 
 def test_a_place_that_cannot_be_written(tmp_path: Path, embedder: FakeEmbedder) -> None:
