@@ -90,15 +90,6 @@ def _origin(store: Store) -> Origin | None:
     return origin
 
 
-def held_ids(store: Store) -> frozenset[str]:
-    """Ids of the documents in the current index; none where nothing was built. Raises CorruptIndexError."""
-    try:
-        with store.open() as generation:
-            return frozenset(entry.id for entry in generation.catalogue.documents())
-    except NoIndexError:
-        return frozenset()
-
-
 def shows_progress() -> bool:
     """Whether somebody watches stderr."""
     return sys.stderr is not None and sys.stderr.isatty()

@@ -68,6 +68,11 @@ def test_wrong_usage(evaluate: Eval, argv: list[str]) -> None:
     assert left.value.code == 2
 
 
+def held_ids(store: Store) -> set[str]:
+    with store.open() as generation:
+        return {entry.id for entry in generation.catalogue.documents()}
+
+
 def test_documents_and_questions_of_ones_own(
     evaluate: Eval, own: tuple[str, Path, str, Path], embedder: FakeEmbedder, tmp_path: Path
 ) -> None:
@@ -87,13 +92,13 @@ def test_a_changed_file_is_indexed_anew(evaluate: Eval, own: tuple[str, Path, st
     own[1].write_text('{"id":"b","title":"新","text":"新办法。"}\n', encoding="utf-8")
     evaluate(*own)
     (current,) = (tmp_path / "cache" / "eval").iterdir()
-    assert common.held_ids(Store(current)) == {"b"}
+    assert held_ids(Store(current)) == {"b"}
 
 
 def test_the_suite_over_the_bundled_notices(evaluate: Eval, tmp_path: Path) -> None:
     assert "共 4 题" in evaluate("--suite", "notices", "--sample", 4, "--seed", 1)
     store = Store(tmp_path / "cache" / "eval" / "notices")
-    assert common.held_ids(store) == {document.id for document in common.bundled()}
+    assert held_ids(store) == {document.id for document in common.bundled()}
     assert evaluate("--sample", 2, "--markdown").startswith("| 项目 | 指标 | 数值 |\n| --- |")
 
 
