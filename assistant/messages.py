@@ -19,6 +19,12 @@ STATES = {
     State.SUPERSEDED: "已被取代",
     State.UNVERIFIED: "效力未核实",
 }
+HINTS: dict[Reason | None, str] = {
+    Reason.UNKNOWN_DOCUMENT: "本库中相近的文件",
+    Reason.NOT_STATED: "相关的文件",
+    Reason.AMBIGUOUS: "您指的是",
+}
+"""What the suggestions below a refusal are."""
 _REFUSALS = {
     Reason.OUT_OF_SCOPE: "这个问题不在本库文件的范围内，没有可以引用的依据，所以不作回答。",
     Reason.NOT_STATED: "本库文件谈到了这件事，但没有写明所问的内容，所以不作回答。",

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
-from assistant.messages import SOURCE_KINDS, STATES, cited
+from assistant.messages import HINTS, SOURCE_KINDS, STATES, cited
 from assistant.types import Answer, AnswerStatus, Citation
 from corpus.types import Document
 from index.types import DocumentEntry, Mention
@@ -66,7 +66,7 @@ def _answer_lines(answer: Answer, paint: Paint) -> Iterator[str]:
         yield from _citation(citation, paint)
     if answer.suggestions:
         yield ""
-        yield "可以改问"
+        yield HINTS.get(answer.reason, "还可以问")
         yield from (f"  · {one_line(suggestion)}" for suggestion in answer.suggestions)
     if answer.mode.startswith("generative:"):
         yield ""

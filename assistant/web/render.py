@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.messages import SOURCE_KINDS, STATES, official_title
+from assistant.messages import HINTS, SOURCE_KINDS, STATES, official_title
 from assistant.types import Answer, AnswerStatus, Citation, Reason, Sentence
 from assistant.web.markup import Html, element, join
 from corpus.structure import sections
@@ -24,11 +24,6 @@ REFUSALS = {
     Reason.NOT_STATED: "所收文件未载明",
     Reason.OUT_OF_SCOPE: "不在本库范围",
     Reason.AMBIGUOUS: "请说明是哪一份",
-}
-HINTS: dict[Reason | None, str] = {
-    Reason.UNKNOWN_DOCUMENT: "本库中相近的文件：",
-    Reason.NOT_STATED: "相关的文件：",
-    Reason.AMBIGUOUS: "您指的是：",
 }
 FAILED = "出错了，没有得到回答。请再问一次；若仍如此，请查看服务器的日志。"
 EXPIRED = "这次会话已经过期，请重新提问。"
@@ -154,7 +149,7 @@ def _after(answer: Answer, turn: int) -> Html:
             element("p", answer.note, class_="note") if answer.note else "",
             element("p", "依据文本：", "；".join(notes), class_="note") if notes else "",
             _grounds(answer.citations, turn),
-            _chips(answer.suggestions, HINTS.get(answer.reason, "还可以问：")),
+            _chips(answer.suggestions, f"{HINTS.get(answer.reason, '还可以问')}："),
         )
     )
 
