@@ -17,10 +17,6 @@ class Span:
         """The text that the span covers."""
         return text[self.start : self.end]
 
-    def shifted(self, offset: int) -> Span:
-        """The same range, ``offset`` code points further on."""
-        return Span(self.start + offset, self.end + offset)
-
     def covers(self, other: Span) -> bool:
         """Whether ``other`` lies within this span."""
         return self.start <= other.start and other.end <= self.end
