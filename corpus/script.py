@@ -21,14 +21,20 @@ class _Fold(dict[int, str]):
 
     def __missing__(self, code_point: int) -> str:
         character = chr(code_point)
-        folded = unicodedata.normalize("NFKC", character)
-        if len(folded) != 1:
-            folded = character
-        if ord(folded) > 0x2E7F and not "\ud800" <= folded <= "\udfff":
-            simplified = str(_converter().convert(folded))
-            folded = simplified if len(simplified) == 1 else folded
-        self[code_point] = folded
+        self[code_point] = character  # where foldings lead back here, they end here
+        once = _folded_once(character)
+        self[code_point] = folded = once if once == character else self[ord(once)]
         return folded
+
+
+def _folded_once(character: str) -> str:
+    folded = unicodedata.normalize("NFKC", character)
+    if len(folded) != 1:
+        folded = character
+    if ord(folded) > 0x2E7F and not "\ud800" <= folded <= "\udfff":
+        converted = str(_converter().convert(folded))
+        folded = converted if len(converted) == 1 else folded
+    return folded
 
 
 _FOLD = _Fold()

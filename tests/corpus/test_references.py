@@ -70,6 +70,13 @@ def test_folding_keeps_length_and_is_idempotent(text):
     assert simplified(once) == once
 
 
+def test_folding_every_character_twice_changes_nothing():
+    every = "".join(map(chr, range(0x3_0000)))
+    once = simplified(every)
+    assert len(once) == len(every)
+    assert [c for c, f in zip(every, once, strict=True) if simplified(f) != f] == []
+
+
 @given(st.text("《》〈〉()（）—-第一二三十条款项0123456789 办法\n", max_size=60))
 def test_spans_and_fixed_points(text):
     for reference in find_references(text):
