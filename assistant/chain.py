@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -31,10 +31,14 @@ PASSAGES = 20
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question on its way through the chain; each step adds to it. Times are in milliseconds."""
+    """One question on its way through the chain; each step adds to it. Times are in milliseconds.
+
+    ``within`` are the ids of the documents to answer from, None for all.
+    """
 
     question: str
     history: History = ()
+    within: frozenset[str] | None = None
     query: Query | None = None
     vector: NDArray[np.float32] | None = None
     hits: tuple[Hit, ...] = ()
@@ -79,9 +83,12 @@ class Assistant:
             | self._step("verify", self._verify)
         )
 
-    def ask(self, question: str, history: History = ()) -> Answer:
-        """The answer to ``question`` after ``history``. Raises QuestionError, and ModelError of the user's model."""
-        turn = self.chain.invoke(Turn(question, history))
+    def ask(self, question: str, history: History = (), within: Collection[str] | None = None) -> Answer:
+        """The answer to ``question`` after ``history``, from the documents with the ids ``within`` (None: all).
+
+        Raises QuestionError, and ModelError of the user's model.
+        """
+        turn = self.chain.invoke(Turn(question, history, None if within is None else frozenset(within)))
         if turn.answer is None:
             raise RuntimeError("the chain gave no answer")
         return replace(turn.answer, timings_ms=turn.timings_ms | {"total": sum(turn.timings_ms.values())})
@@ -111,18 +118,23 @@ class Assistant:
         return RunnableLambda(timed, name=name)
 
     def _understand(self, turn: Turn) -> Turn:
-        return replace(turn, query=self._understanding.query(turn.question, turn.history))
+        query = self._understanding.query(turn.question, turn.history)
+        if turn.within is not None:
+            focus, likely = (tuple(i for i in ids if i in turn.within) for ids in (query.focus, query.likely))
+            query = replace(query, focus=focus, likely=likely)
+        return replace(turn, query=query)
 
     def _retrieve(self, turn: Turn) -> Turn:
         query = turn.asked()
         vector = self._embedder.embed_query(query.search)
-        return replace(turn, vector=vector, hits=tuple(self.retriever.search(query.search, PASSAGES, vector)))
+        hits = self.retriever.search(query.search, PASSAGES, vector, turn.within)
+        return replace(turn, vector=vector, hits=tuple(hits))
 
     def _answer(self, turn: Turn) -> Turn:
         if turn.vector is None:
             raise RuntimeError("nothing was retrieved yet")
         extract = self._extractor.extract(turn.asked(), turn.hits, turn.vector)
-        return replace(turn, extract=extract, decision=decide(turn.asked(), extract))
+        return replace(turn, extract=extract, decision=decide(turn.asked(), extract, turn.hits))
 
     def _verify(self, turn: Turn) -> Turn:
         query, decision = turn.asked(), turn.decision

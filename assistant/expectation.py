@@ -7,9 +7,9 @@ import re
 from assistant.intents import Intent
 from assistant.library import Unit
 from assistant.understanding import Query
-from assistant.wording import features
-from corpus.references import canonical_title, find_numbers
+from corpus.references import canonical_title, find_numbers, parse_number
 from corpus.types import Document
+from index.words import features
 
 _NUMERAL = "一二两三四五六七八九十百"
 _DAY = (
@@ -20,11 +20,16 @@ _PATTERNS = {
     intent: re.compile(pattern)
     for intent, pattern in {
         Intent.DATE: rf"{_DAY}|\d{{4}}年|\d{{1,2}}月|近期|另行|“[一-十]+五”",
-        Intent.DURATION: rf"每[年月周日天季]|[\d{_NUMERAL}半]+(?:个)?(?:年|月|日|天|周|工作日|小时)(?!度|\d)",
+        Intent.DURATION: rf"每[年月周日天季]|"
+        rf"(?<![\d{_NUMERAL}年月至—-])(?!\d{{4}}年)[\d{_NUMERAL}半]+(?:年|个?(?:工作日|月(?!\d)|天|日|周|小时))(?!度|\d)",
         Intent.COUNT: rf"(?<![第\d{_NUMERAL}])[\d{_NUMERAL}]+(?:\.\d+)?"
         r"(?:家|个|种|项|步|级|条|人|名|份|所|次|类|方面|部分|档|批|%|％|万|亿)",
         Intent.FIGURE: rf"\d|[{_NUMERAL}]{{2,}}",
         Intent.MONEY: r"\d+(?:\.\d+)?[万亿]?元",
+        Intent.SHARE: rf"[%％]|百分之|[{_NUMERAL}]分之|倍",
+        Intent.WHERE: r"[省市县区州国镇村岛港湾洲城路街馆场院](?!务院|家)|位于|地处|设在",
+        Intent.DEFINITION: r"是指|指的是|所称|即[^将可便使日]|是一[种个项类]|是.{4,60}的|"
+        r"[）”》][（(].{4,}[）)]|分为|主要包括|为.{2,30}的",
         Intent.WHO: r"由.{2,40}|[部局厅委院会所办组司校]|公司|大学|单位|机构|企业|政府",
         Intent.LIST: rf"、[^，。；]*、|分为|包括|如下|[{_NUMERAL}\d](?:个|项|种|步|方面)",
         Intent.WHY: r"因为|由于|为了|旨在|作为|处于|基于|形成|得出|原因",
@@ -43,7 +48,7 @@ _OF_THE_ISSUE = {Intent.DATE: _ISSUED_ON, Intent.WHO: _ISSUED_BY}
 _CITED_IN = re.compile(r"被.{2,120}(?:依据|引用)|共同的依据")
 _COUNTED = re.compile(
     r"(?:几|多少)个?(?P<what>家|个|种|项|步骤|步|等级|级|条|人|名|份|所|次|类|方面|部分|档|批|篇|页|户|倍|"
-    r"分(?![别为之级]))"
+    r"枚|起|例|吨|米|公里|亩|公顷|座|辆|台|套|件|张|本|只|场|届|轮|处|间|所|岁|平方|分(?![别为之级]))"
 )
 _SAME_COUNT = {
     "家": "家所",
@@ -75,9 +80,6 @@ _LEAD = re.compile(
     rf"(?:分为|有|包括|共|列出|依次|规定|由|写明).{{0,12}}[{_NUMERAL}\d]+(?:个|项|种|步|级|方面|部分|条|档)|"
     rf"列出.{{0,24}}[{_NUMERAL}\d]+家|下列|如下|以下"
 )
-_CATALOGUE = re.compile(
-    r"的(?:标题|名称|成文日期|发文日期|依据|附件\d?|文号年份|文种|主送机关)(?:是|为)|由[^，。]{2,60}(?:印发|发布)。|主送|^本篇|联系电话"
-)
 _CONTENTS = re.compile(r"内容包括|分为.{1,3}个部分")
 _ALTERNATIVES = re.compile(r"[两三四几]种(?:说法|写法|不同)")
 _REMARK = re.compile(r"出入|勘误|备注")
@@ -94,11 +96,6 @@ def is_absence(text: str) -> bool:
 def is_remark(path: tuple[str, ...]) -> bool:
     """Whether a sentence below these headings is about the text itself: a note on how it differs from others."""
     return any(map(_REMARK.search, path))
-
-
-def is_catalogue(text: str) -> bool:
-    """Whether a sentence tells about the document (its title, date, issuer, parts) and not about its matter."""
-    return _CATALOGUE.search(text) is not None
 
 
 def is_contents(text: str) -> bool:
@@ -164,6 +161,11 @@ def is_title_line(unit: Unit, document: Document) -> bool:
     """Whether the sentence is the document's title, or a line of it."""
     line = canonical_title(unit.text)
     return len(line) >= _SHORTEST_TITLE_LINE and line in canonical_title(document.title)
+
+
+def is_head_line(unit: Unit, document: Document) -> bool:
+    """Whether the sentence is nothing but the document's title, a line of it, or a document number."""
+    return is_title_line(unit, document) or parse_number(unit.text) is not None
 
 
 def _is_signature(unit: Unit, document: Document) -> bool:

@@ -14,18 +14,21 @@ from assistant.intents import ABOUT_DOCUMENT, Intent
 from assistant.library import Held, Library, Unit
 from assistant.ranking import Ranker, Scored
 from assistant.understanding import Query, is_of_article
-from assistant.wording import features
 from corpus.references import find_numbers
 from corpus.types import SectionKind, Span
 from index.types import Hit, TextEmbedder
+from index.words import features
 
 _MAX_ITEMS = 20
 _MAX_SENTENCES = 4
 _MAX_EACH = 6
-_NEARLY_AS_GOOD = 0.7
-_AS_GOOD = 0.85
+_NEARLY_AS_GOOD = 2.5
+_AS_GOOD = 1.5
+_ELSEWHERE = 1.0
+_ENOUGH = 160
+"""Up to how many characters an answer grows by sentences that may be the answer as well; room for three or four."""
 _NEARLY_AS_NEAR = 0.025
-_WORTH_ADDING = 0.2
+_WORTH_ADDING = 0.12
 _SIDES = (re.compile(r"[a-z]"), re.compile(r"(?:19|20)\d\d"))
 """What stands side by side in questions: grades, or years."""
 _COLONS = ("：", ":")
@@ -36,12 +39,15 @@ _LISTS = frozenset({Intent.LIST, Intent.COUNT, Intent.GIST})
 class Extract:
     """Sentences chosen for an answer, in order, and what they were chosen from, best first.
 
-    ``cover`` is the weighted share (0..1) of the question's content words that the chosen sentences have together.
+    ``used`` are those of the chosen that stand in the best one's document, ``words`` the content words in and around
+    them, and ``context`` the weighted share (0..1) of the question's content words among these.
     """
 
     chosen: tuple[Unit, ...] = ()
     ranked: tuple[Scored, ...] = ()
-    cover: float = 0.0
+    used: tuple[Scored, ...] = ()
+    words: frozenset[str] = frozenset()
+    context: float = 0.0
 
 
 class Extractor:
@@ -60,8 +66,12 @@ class Extractor:
         if not ranked:
             return Extract()
         chosen = self._compose(query, ranked)
-        together = features("\n".join(unit.text for unit in chosen))
-        return Extract(chosen, ranked, self._ranker.share(query.features, together))
+        best = ranked[0]
+        spans = {unit.span for unit in chosen if unit.document_id == best.unit.document_id}
+        of_best = (s for s in ranked if s.unit.document_id == best.unit.document_id)
+        used = tuple(s for s in of_best if s.unit.span in spans) or (best,)
+        words = frozenset().union(*(self._ranker.words(s.unit) for s in used))
+        return Extract(chosen, ranked, used, words, self._ranker.share(query.features, words))
 
     def _compose(self, query: Query, ranked: Sequence[Scored]) -> tuple[Unit, ...]:
         best = ranked[0]
@@ -103,7 +113,7 @@ class Extractor:
         usable = [s for s in ranked if not s.is_absence and not s.unit.is_heading]
         if len(query.focus) > 1:
             joint = next((s for s in usable if self._names_all(query, s.unit)), None)
-            if joint and joint.fits >= ranked[0].fits and joint.score >= _NEARLY_AS_GOOD * ranked[0].score:
+            if joint and joint.fits >= ranked[0].fits and joint.score >= ranked[0].score - _NEARLY_AS_GOOD:
                 return (joint.unit,)
             sides = [[s for s in usable if s.unit.document_id == i] for i in query.focus]
         elif named and Intent.EACH not in query.intents:
@@ -183,20 +193,20 @@ class Extractor:
         return shared > own if Intent.LIST in query.intents else shared > 0 and own == 0
 
     def _completed(self, query: Query, best: Scored, ranked: Sequence[Scored]) -> tuple[Unit, ...]:
-        """``best`` with the sentences that bear what of the question it does not."""
+        """``best``, then the sentences that may be the answer as well or bear what of the question it does not."""
         chosen = [best]
         most = _MAX_EACH if Intent.EACH in query.intents else _MAX_SENTENCES
         for other in ranked[1:]:
-            if len(chosen) == most or other.score < _NEARLY_AS_GOOD * best.score:
+            if len(chosen) == most or other.score < best.score - _NEARLY_AS_GOOD:
                 break
-            if self._is_usable(query, other.unit) and self._adds(query, chosen, other):
+            near = other.unit.document_id == best.unit.document_id or other.score >= best.score - _ELSEWHERE
+            wanted = near and (_has_room(chosen, other) or self._adds(query, chosen, other))
+            if wanted and self._is_usable(query, other.unit):
                 chosen.append(other)
-        units = [s.unit for s in chosen]
+        following = []
         if Intent.HOW in query.intents or leads_into_list(best.unit.text):
-            units += self._going_on(best, ranked)
-        return tuple(
-            sorted(set(units), key=lambda u: (u.document_id != best.unit.document_id, u.document_id, u.ordinal))
-        )
+            following = self._going_on(best, ranked)
+        return tuple(dict.fromkeys([best.unit, *following, *(s.unit for s in chosen)]))
 
     def _is_usable(self, query: Query, unit: Unit) -> bool:
         """Whether the sentence may stand in an answer beside another."""
@@ -212,7 +222,7 @@ class Extractor:
         same_document = other.unit.document_id == best.unit.document_id
         about = query.intents & ABOUT_DOCUMENT
         told = {intent for intent in about if has(query, intent, other.unit, document)}
-        if Intent.EACH in query.intents and other.fits == best.fits > 0 and other.score >= _AS_GOOD * best.score:
+        if Intent.EACH in query.intents and other.fits == best.fits > 0 and other.score >= best.score - _AS_GOOD:
             return same_document and told == about
         if same_document and any(not any(has(query, i, s.unit, document) for s in chosen) for i in told):
             return True
@@ -233,6 +243,11 @@ class Extractor:
             and s.dense >= best.dense - _NEARLY_AS_NEAR
         ]
         return following[:1]
+
+
+def _has_room(chosen: Sequence[Scored], other: Scored) -> bool:
+    """Whether there is room for a sentence that may be the answer as well; room for three or four."""
+    return len(other.unit.text) <= _ENOUGH - sum(len(s.unit.text) for s in chosen)
 
 
 def _items(held: Held, items: Sequence[int], inside: Sequence[Unit]) -> list[Unit]:

@@ -14,6 +14,9 @@ class Intent(StrEnum):
     COUNT = "count"
     FIGURE = "figure"
     MONEY = "money"
+    SHARE = "share"
+    WHERE = "where"
+    DEFINITION = "definition"
     WHO = "who"
     LIST = "list"
     EACH = "each"
@@ -34,22 +37,28 @@ class Intent(StrEnum):
 ABOUT_DOCUMENT = frozenset({Intent.NUMBER, Intent.TITLE, Intent.BASIS, Intent.STATUS, Intent.ISSUE, Intent.GIST})
 """Kinds that ask about a document itself."""
 
-MUST_FIT = frozenset({Intent.DURATION, Intent.MONEY, Intent.NUMBER, Intent.DATE, Intent.COUNT})
+MUST_FIT = frozenset({Intent.DURATION, Intent.MONEY, Intent.NUMBER, Intent.TITLE, Intent.DATE, Intent.COUNT})
 """Kinds that a sentence without a figure, a date or a number cannot answer."""
 
 _CLAUSE = re.compile(r"[，。；！？,;!?]")
 _ASKS = re.compile(r"谁|什么|哪|几|多少|怎|如何|为何|吗|是否|多久|多长|是不是|有没有|能不能|会不会")
-_COUNTED = r"(?:[家个种批项步级条档人名份所次类方成部篇页户倍]|分(?![别为之级]))"
+_COUNTED = (
+    r"(?:[家个种批项步级条档人名份所次类方成部篇页户倍枚起例吨米亩座辆台套件张本只场届轮处间岁]|分(?![别为之级]))"
+)
 _ISSUED = r"(?:印发|发布|下发|颁布|公布|制定|出台)"
 _AGENCY = r"(?:部门|单位|机关|机构|组织|公司|部委|委员会|主管)"
 _PATTERNS = {
     intent: re.compile(pattern)
     for intent, pattern in {
-        Intent.DATE: r"什么时候|哪一?年(?!多|少|高)|哪一?天|哪一?日|几月|几号(?!文|令)|日期|哪个月|何年|何月",
+        Intent.DATE: r"什么时候|时间(?=是|为|[？?]|$)|哪一?年(?!多|少|高)|"
+        r"哪一?天|哪一?日|几月|几号(?!文|令)|日期|哪个月|何年|何月",
         Intent.DURATION: r"多久|几年|多长时间|多长|期限|周期|多少(?:个)?(?:工作日|天|年|个月)|几个月|几天",
         Intent.COUNT: rf"(?:多少|几)(?={_COUNTED}|联盟|单位|步骤)|总数|数量|比例|占比|人数|[一-龥]多还是",
         Intent.FIGURE: rf"多少(?!号|{_COUNTED})",
-        Intent.MONEY: r"费用|经费|资金|万元|多少元",
+        Intent.MONEY: r"费用|经费|资金|万元|多少元|罚款?(?:金额)?(?:是|为)?(?:多少|几)|金额",
+        Intent.SHARE: r"占.{0,12}多少|百分之(?:几|多少)|比例|比重|占比|几成",
+        Intent.WHERE: r"哪里|哪儿|什么地方|地点|在哪|哪[个座](?:国家|城市|省|地方|地区)|何地",
+        Intent.DEFINITION: r"什么是|什么意思|含义|定义|指(?:的是|的)?什么|何谓|怎么算(?!分)|算是?什么",
         Intent.WHO: rf"谁|哪(?:个|些|几个|一个|家)?{_AGENCY}|什么(?:部门|单位|机关)|由哪(?!几个部分)|哪家|"
         r"哪[几两三四五六七八]?[家个].{0,4}发|(?:发布|印发|制定|发文)(?:单位|机关|部门)",
         Intent.LIST: r"哪些|哪[几一二两三四五六七八](?!天|年|级)|"
@@ -96,6 +105,10 @@ def intents(question: str) -> frozenset[Intent]:
         found -= {Intent.LIST, Intent.EACH}
     if Intent.DURATION in found:
         found -= {Intent.COUNT}
-    if found & {Intent.COUNT, Intent.DURATION}:
+    if found & {Intent.COUNT, Intent.DURATION, Intent.MONEY, Intent.SHARE}:
         found -= {Intent.FIGURE}
+    if found & {Intent.WHERE_RULED, Intent.MONEY}:
+        found -= {Intent.WHERE}
+    if Intent.DEFINITION in found:
+        found -= {Intent.HOW}
     return frozenset(found)

@@ -10,11 +10,12 @@ from assistant.library import Unit
 from assistant.naming import Named, Namer
 from assistant.spelling import Speller
 from assistant.types import History
-from assistant.wording import content, features, formal, topic
+from assistant.wording import formal, topic
 from corpus.errors import QuestionError
 from corpus.references import find_articles
 from corpus.script import simplified
 from index.retriever import HybridRetriever
+from index.words import content, features
 
 MAX_QUESTION = 2000
 """Longest question in characters."""
@@ -55,6 +56,11 @@ class Query:
     features: frozenset[str]
     articles: frozenset[str] = frozenset()
     unclear: bool = False
+
+    @property
+    def characters(self) -> frozenset[str]:
+        """The different characters of its content words, without figures and Latin letters."""
+        return frozenset(character for word in self.features for character in word if character > "\u3000")
 
 
 def checked(question: str) -> str:
@@ -127,12 +133,12 @@ class Understanding:
 
     def _alone(self, question: str) -> Query:
         named = self._namer.name(question)
-        official = formal(self._respelt(question))
+        official = formal(self._respelt(named.reading))
         rest = formal(self._respelt(named.rest))
         points = bool(_POINTING.search(rest)) and not named.held
         told = topic(_POINTING.sub(" ", rest))
         names_document = bool(named.held or named.likely)
-        asked = intents(rest)
+        asked = intents(rest) if names_document or points else intents(rest) - {Intent.TITLE}
         about_document = named.held or (asked & ABOUT_DOCUMENT and names_document)
         words = topic(rest) if about_document else content(official)
         says_nothing = points or not (names_document or features(content(rest)))

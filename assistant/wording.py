@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from corpus.script import simplified
+from index.words import content, features
 
 _FORMAL: tuple[tuple[str, str], ...] = (
     (r"(?:评[上成为出]|评了个?|评定为|[得拿]了?个?|拿到|定[为成])\s*([a-dA-D])(?![A-Za-z])级?", r"评估结果为\1级"),
@@ -18,6 +18,7 @@ _FORMAL: tuple[tuple[str, str], ...] = (
     (r"图个?(?:啥|什么)|为了?啥|干嘛要", "的目的是什么"),
     (r"都?(?:[考]?[看查]|考察|评)些?(?:啥|什么)", "的内容是什么"),
     (r"啥", "什么"),
+    (r"说白了是个?|说到底是", "是"),
     (r"几步|几个环节|哪几步", "几个步骤"),
     (r"分几级|几个级别|几个等次|几档", "分为几个等级"),
     (r"(?:主要)?(?:职责|任务|职能)(?:[是有]|包括)(?:什么|哪些)", "负责什么"),
@@ -39,26 +40,16 @@ _FORMAL: tuple[tuple[str, str], ...] = (
 )
 _FORMAL_PATTERNS = tuple((re.compile(pattern), replacement) for pattern, replacement in _FORMAL)
 
-_FUNCTION_WORDS = re.compile(
-    r"请问|想问|想知道|咨询|告诉我|帮我|一下|什么时候|什么|怎么样|怎么|怎样|如何|为何|为什么|"
-    r"哪些|哪个|哪几[个家种项步条]?|哪里|哪儿|哪一|哪|谁|多少[家个种项步条名]?|几[家个步级种批项条档类次年月日天]|多久|多长|"
-    r"有没有|是不是|能不能|会不会|要不要|是否|能否|可否|对不对|对吧|行了吧|分别|各自|到底|究竟|现在|目前|如今|"
-    r"应当|应该|需要|必须|可以|我们|你们|他们|它们|咱们|如果|的话|之后|以后|然后|这个|那个|该|这份|那份|这|那|"
-    r"还(?!款)|都(?!市)|就(?!业)|也|吗|呢|吧|啊|呀|嘛|么|(?<!目)的|了|是|有(?![效关限])|在(?!线)|和(?!谐)|与(?!会)|"
-    r"及(?!时)|或|被|把(?!握)|对(?!象|策|应|待)|从(?!事)|到(?!达|期)|向|给(?!予)|要(?!求|件|点|素|闻)|"
-    r"会(?!议|计|员)|能(?![力源])|不(?![予再得足])|我|你|它|他|她|些|个(?!人)|说的|讲的|里面|里|写的|得(?=先|要)|先(?!进|后)"
-)
 _ASKING_WORDS = re.compile(
     r"哪[个些一]?(?:部门|单位|机关|机构)|发[的了]?$|发的|发布|印发|颁布|下发|制定|公布|出台|成文|发文(?:机关|单位|字号)?|"
     r"日期|时间|年份|文号|字号|标题|题目|叫|名字|名称|全称|依据|根据|有效|废止|失效|效力|状态|现行|主要|内容|文件|通知|文(?=$|\s)|"
     r"\d+年|上面|前面|刚才|提到"
 )
 _ASKED_NOUN = re.compile(
-    r"(?P<noun>[\u3400-\u9fff]{2,3})(?:到底|究竟|分别|各自)?(?:[是为叫]|等于)(?:谁|什么(?!时候)|多少|哪)"
+    r"(?P<noun>[\u3400-\u9fff]{2,8})(?:到底|究竟|分别|各自)?(?:[是为叫]|等于)(?:谁|什么(?!时候)|多少|哪)"
 )
 _OFFICE = re.compile(r"(?:人|长|员|主任|书记|秘书|主席)(?:到底)?[是叫](?:谁|什么名)")
 _MEASURES = re.compile(r"数量|总数|家数|数目|比例|多少|地位|情况")
-_TOKEN = re.compile(r"(?P<han>[\u3400-\u9fff〇]+)|\d+(?:\.\d+)?|[A-Za-z]+")
 
 
 def formal(question: str) -> str:
@@ -69,11 +60,6 @@ def formal(question: str) -> str:
     return text
 
 
-def content(text: str) -> str:
-    """``text`` with its function words replaced by spaces."""
-    return " ".join(_FUNCTION_WORDS.sub(" ", text).split())
-
-
 def topic(text: str) -> str:
     """``content`` without the words that only say what is asked about a document (谁发的, 文号, 有效)."""
     return " ".join(_ASKING_WORDS.sub(" ", content(_ASKING_WORDS.sub(" ", text))).split())
@@ -82,20 +68,9 @@ def topic(text: str) -> str:
 def asked_noun(question: str) -> frozenset[str]:
     """Features of the word right before 是谁, 是多少, 有什么…, which the answer has to be about; empty without one."""
     match = _ASKED_NOUN.search(question)
-    return features(_MEASURES.sub(" ", topic(match["noun"]))) if match else frozenset()
+    return features(_MEASURES.sub(" ", topic(match["noun"].rpartition("的")[2]))) if match else frozenset()
 
 
 def asks_for_person(question: str) -> bool:
     """Whether the question asks who holds an office: 签发人是谁, 组长是谁."""
     return _OFFICE.search(question) is not None
-
-
-def features(text: str) -> frozenset[str]:
-    """What texts are compared by: bigrams of runs of Han characters, digit runs and Latin words."""
-    found: set[str] = set()
-    for match in _TOKEN.finditer(simplified(text).casefold()):
-        if match["han"]:
-            found.update(a + b for a, b in pairwise(match["han"]))
-        else:
-            found.add(match.group())
-    return frozenset(found)

@@ -35,7 +35,7 @@ from corpus.types import (
 from index.types import DocumentEntry, HeldNumber, Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
 SCHEMA = 2
@@ -312,6 +312,11 @@ class Catalogue:
         """The rows of all chunks of the documents whose number has that key."""
         query = "SELECT row FROM chunks JOIN documents ON documents.id = chunks.document_id WHERE key = ? ORDER BY row"
         return [row for (row,) in self._rows(query, key)]
+
+    def rows_of(self, document_ids: Collection[str]) -> list[int]:
+        """The rows of all chunks of these documents; an id that is not held has none."""
+        query = "SELECT row FROM chunks WHERE document_id = ?"
+        return [row for document_id in document_ids for (row,) in self._rows(query, document_id)]
 
     def references_to(self, key: str) -> list[Mention]:
         """Where the held texts name the number with that key."""

@@ -5,6 +5,7 @@ A lexical index is a folder of NumPy arrays and JSON files; nothing in it is pic
 
 from __future__ import annotations
 
+import math
 import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ import numpy as np
 from corpus.script import simplified
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -24,6 +25,9 @@ VERSION = "han-1-2-gram.1"
 """Changes whenever the same text would be cut into other tokens."""
 
 _NO_TOKEN = ""
+_SHARPNESS = 1.5
+_FIGURE_EMPHASIS = 2.5
+_HAN_START = "\u3000"
 _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RUN = re.compile(rf"(?P<han>[{_HAN}]+)|\d+|[^\W\d_{_HAN}]+")
 
@@ -82,6 +86,26 @@ class Lexical:
             return 0
         starts = self._model.scores["indptr"]
         return int(starts[number + 1]) - int(starts[number])
+
+    def rarity(self, token: str) -> float:
+        """Inverse document frequency of a token: ln(1 + rows / (1 + rows with it)), above 0."""
+        return math.log(1 + len(self) / (1 + self.frequency(token)))
+
+    def weight(self, token: str) -> float:
+        """How telling a token is: its rarity, sharpened; figures and Latin words more."""
+        emphasis = 1.0 if token > _HAN_START else _FIGURE_EMPHASIS
+        return float(emphasis * self.rarity(token) ** _SHARPNESS)
+
+    def cover(self, tokens: Collection[str]) -> NDArray[np.float32]:
+        """The weighted share (0..1) of the different ``tokens`` that each row has: shape ``(n_chunks,)``."""
+        found = np.zeros(len(self), dtype=np.float32)
+        weights = {token: self.weight(token) for token in tokens}
+        starts, rows = self._model.scores["indptr"], self._model.scores["indices"]
+        for token, weight in weights.items():
+            number = self._model.vocab_dict.get(token)
+            if number is not None:
+                found[rows[starts[number] : starts[number + 1]]] += weight
+        return found / np.float32(sum(weights.values()) or 1)
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """BM25 of every row for ``query``: shape ``(n_chunks,)``, 0 (no token in common) and up."""

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.intents import Intent, intents
-from assistant.wording import asked_noun, asks_for_person, content, features, formal, topic
+from assistant.wording import asked_noun, asks_for_person, formal, topic
+from index.words import content, features
 
 FORMAL = [
     ("评成B会怎样？", "评估结果为B级怎样?"),

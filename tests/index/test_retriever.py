@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.generation import Generation
-from index.retriever import DENSE_WEIGHT, NUMBER_BONUS, HybridRetriever, standardised
+from index.retriever import COVER, DENSE, LEXICAL, NUMBER_BONUS, HybridRetriever, standardised
+from index.words import features
 from tests.index.fakes import FakeEmbedder
 
 
@@ -40,7 +41,8 @@ def test_a_hit_says_where_it_stands_and_how_it_scored(retriever: HybridRetriever
     hits = retriever.search(query, k=len(retriever.generation))
     dense = retriever.generation.dense_scores(embedder.embed_query(query))
     lexical = retriever.generation.lexical.scores(query)
-    fused = DENSE_WEIGHT * standardised(dense) + (1 - DENSE_WEIGHT) * standardised(lexical)
+    cover = retriever.generation.lexical.cover(features(query))
+    fused = DENSE * standardised(dense) + LEXICAL * standardised(lexical) + COVER * cover
     assert sorted(hit.row for hit in hits) == list(range(len(retriever.generation)))
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     for hit in hits:
