@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import sys
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from tqdm import tqdm
 
 from assistant.commands import common
-from assistant.commands.common import Commands, add_command, note, tell, told
+from assistant.commands.ask import OutputError
+from assistant.commands.common import Commands, add_command, tell
 from assistant.settings import Settings
-from corpus.errors import StoreError
-from corpus.readers import read_documents
-from corpus.types import Document
-from eval.cases import SUITES, Case, load, sample, suite
-from eval.report import markdown_report, text_report
+from eval.baseline import bundled, compact, load, values_of
+from eval.cases import SUITES, Case, sample, suite
+from eval.cases import load as load_cases
+from eval.comparison import Comparison, RegressionError, compare
+from eval.opening import opened, place
+from eval.report import comparison_report, markdown_report, measure_label, text_report
 from eval.runner import Result, run
-from index.store import BuildReport, Store
-from index.types import TextEmbedder
+
+_BUNDLED = Path()
+"""What ``--baseline`` without a file stands for."""
 
 
 def register(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -34,51 +38,94 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="输出 JSON")
     form.add_argument("--markdown", action="store_true", help="输出 Markdown 表格")
+    parser.add_argument("--output", type=Path, metavar="RUN.json", help="把 JSON 结果另存一份")
+    parser.add_argument("--report", type=Path, metavar="REPORT.html", help="另写一份网页报告")
+    parser.add_argument(
+        "--baseline",
+        type=Path,
+        nargs="?",
+        const=_BUNDLED,
+        metavar="RUN.json",
+        help="与先前存下的结果逐题对照，明显变差时退出码为 1；不写文件名则与测试集自带的基线对照",
+    )
+    parser.add_argument("--baseline-output", type=Path, metavar="BASE.json", help="把逐题得分存成基线，一行一题")
 
 
 def _run(arguments: argparse.Namespace, settings: Settings) -> None:
+    _check(arguments)
+    name = arguments.suite or "notices"
+    cases = load_cases(arguments.questions) if arguments.questions else suite(name)
+    if arguments.sample is not None:
+        cases = sample(cases, arguments.sample, arguments.seed)
+    baseline = arguments.baseline
+    before = (bundled(name) if baseline is _BUNDLED else load(baseline)) if baseline else None
+    for path in (arguments.output, arguments.report, arguments.baseline_output):
+        _check_writable(path)
+    settings = settings.at(arguments.store or place(arguments.docs, settings))
+    result = _scored(cases, arguments.docs, settings)
+    comparison = compare(before, values_of(result)) if before is not None else None
+    _print(result, comparison, arguments)
+    _store(result, comparison, arguments)
+    if comparison and comparison.regressions:
+        worse = "、".join(measure_label(row.measure) for row in comparison.regressions)
+        raise RegressionError(f"比基线明显变差（p < 0.05）：{worse}。请改正，或确认无误后更新基线。")
+
+
+def _check(arguments: argparse.Namespace) -> None:
     if (arguments.docs is None) != (arguments.questions is None):
         arguments.usage_error("--docs 和 --questions 要一起用")
     if arguments.docs and arguments.suite:
         arguments.usage_error("--suite 不能与 --docs、--questions 一起用")
+    if arguments.docs and arguments.baseline is _BUNDLED:
+        arguments.usage_error("自备的问题没有自带的基线：请写 --baseline RUN.json")
     if arguments.sample is not None and arguments.sample < 1:
         arguments.usage_error("--sample 至少是 1")
-    cases = load(arguments.questions) if arguments.questions else suite(arguments.suite or "notices")
-    if arguments.sample is not None:
-        cases = sample(cases, arguments.sample, arguments.seed)
-    result = _scored(cases, arguments.docs, settings.at(arguments.store or _place(arguments.docs, settings)))
-    if arguments.json:
-        tell(json.dumps(result.to_json(), ensure_ascii=False, indent=2))
-    else:
-        sys.stdout.write(markdown_report(result) if arguments.markdown else text_report(result))
 
 
-def _place(docs: Path | None, settings: Settings) -> Path:
-    """A store of its own below the cache, so that neither the user's index is touched nor a second run embeds again."""
-    name = hashlib.sha256(str(docs.resolve()).encode("utf-8")).hexdigest()[:16] if docs else "notices"
-    return settings.cache / "eval" / name
+def _check_writable(path: Path | None) -> None:
+    """Tell what cannot be written before all the questions are asked."""
+    if path and (path.is_dir() or not path.parent.is_dir()):
+        raise OutputError(f"写不到 {path}：请给出已有目录里的一个文件名。")
 
 
 def _scored(cases: list[Case], docs: Path | None, settings: Settings) -> Result:
-    documents = list(read_documents([docs])) if docs else common.bundled()
-    embedder = common.load_embedder(settings)
-    report = _indexed(settings, docs, documents, embedder)
-    if report:
-        note(told(report))
-    with common.opened(settings, embedder) as assistant:
-        progress = tqdm(cases, unit="题", desc="评测", disable=not common.shows_progress())
-        return run(progress, lambda case: assistant.ask(case.question, case.history), assistant.text_of)
+    with opened(docs, settings) as assistant:
+        catalogue = assistant.retriever.generation.catalogue
+        return run(
+            tqdm(cases, unit="题", desc="评测", disable=not common.shows_progress()),
+            lambda case: assistant.ask(case.question, case.history),
+            assistant.text_of,
+            chunks_of=catalogue.chunks_of,
+            entries={entry.id: entry for entry in catalogue.documents()},
+        )
 
 
-def _indexed(
-    settings: Settings, docs: Path | None, documents: list[Document], embedder: TextEmbedder
-) -> BuildReport | None:
-    """Bring the index up to date; one that the user named, of other documents, is asked as it is or is an error."""
-    store = Store(settings.store)
-    if settings.store == _place(docs, settings):
-        stale = not store.is_current(documents, embedder)
-        return store.build(documents, embedder, progress=common.shows_progress()) if stale else None
-    report = common.prepare(store, documents, embedder)
-    if docs and not report and not store.is_current(documents, embedder):
-        raise StoreError(f"{settings.store} 里是另一批文件的索引，不会覆盖；请给 --store 换一个目录。")
-    return report
+def _json(result: Result, comparison: Comparison | None) -> str:
+    form = {**result.to_json(), **({"comparison": comparison.to_json()} if comparison else {})}
+    return json.dumps(form, ensure_ascii=False, indent=2)
+
+
+def _print(result: Result, comparison: Comparison | None, arguments: argparse.Namespace) -> None:
+    if arguments.json:
+        tell(_json(result, comparison))
+        return
+    sys.stdout.write(markdown_report(result) if arguments.markdown else text_report(result))
+    if comparison:
+        sys.stdout.write("\n" + comparison_report(comparison, arguments.markdown))
+
+
+def _store(result: Result, comparison: Comparison | None, arguments: argparse.Namespace) -> None:
+    def report() -> str:
+        from eval.html import html_report  # noqa: PLC0415 - imports Jinja
+
+        name = arguments.questions.name if arguments.questions else f"测试集 {arguments.suite or 'notices'}"
+        return html_report(result, f"评测报告：{name}（{date.today().isoformat()}）")
+
+    made: tuple[tuple[Path | None, Callable[[], str]], ...] = (
+        (arguments.output, lambda: _json(result, comparison) + "\n"),
+        (arguments.report, report),
+        (arguments.baseline_output, lambda: compact(result)),
+    )
+    for path, text in made:
+        if path:
+            path.write_text(text(), encoding="utf-8")

@@ -1,89 +1,103 @@
 """Runs cases and averages their scores, over all of them and by category.
 
-What each figure is averaged over; a case whose run raised an error stays in every denominator with the worst value:
-retrieval        answerable cases that name relevant documents
-rouge_l, char_f1, contains    answerable cases with model answers (refused: 0)
-facts            answerable cases with required facts (refused: 0)
-citation precision   cases that were answered; where the case should have been refused no citation is good
-citation recall      answerable cases (refused: 0)
-abstention       all cases; precision over what was refused, recall over what should be
-latency_ms       all cases, wall time of one question
-A figure that averages over nothing is None.
+What a measure applies to is said in ``eval.scoring``; a case whose run raised an error stays in every denominator with
+the worst value. Abstention and latency (wall time of one question) are over all cases. A figure that averages over
+nothing is None.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from assistant.types import Answer
 from corpus.errors import PolicyError
 from eval.cases import Case
-from eval.measures import abstention_f1, abstention_precision, abstention_recall, auroc, mean, percentile
+from eval.figures import Figures, figures, rounded
+from eval.library import ChunksOf, Library, no_chunks
+from eval.measures import calibration_error
+from eval.measures.bootstrap import Interval
+from eval.measures.calibration import Bin, bins
 from eval.measures.support import TextOf
-from eval.scoring import ANSWER, CITATION, RETRIEVAL, Failure, Run, Score, failure, score
+from eval.records import Record, record
+from eval.scoring import Judge, Run, score
+from index.types import DocumentEntry
 
 Ask = Callable[[Case], Answer]
-Values = dict[str, float | None]
 
 CAUGHT = (PolicyError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, ArithmeticError, OSError)
 """What a single question may raise without ending the run; it is recorded and counts as wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """All figures over ``n`` cases: in 0..1, latency in milliseconds, None where nothing is averaged."""
+class Calibration(TypedDict):
+    """Expected calibration error (None where nothing was answered) and the ten bins it is made of."""
 
-    n: int
-    retrieval: Values
-    answer: Values
-    citation: Values
-    abstention: Values
-    latency_ms: Values
-
-    def to_json(self) -> dict[str, Any]:
-        """The contract's form, rounded to 6 digits (milliseconds: 2)."""
-        groups = {name: getattr(self, name) for name in ("retrieval", "answer", "citation", "abstention")}
-        rounded = {name: _rounded(values, 6) for name, values in groups.items()}
-        return {"n": self.n, **rounded, "latency_ms": _rounded(self.latency_ms, 2)}
+    ece: float | None
+    bins: list[Bin]
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Figures over all cases and by category (in order of appearance), and a record of each case that is not right."""
+    """Figures over all cases and by category (in order of appearance), and a record of each case, in order."""
 
     total: Figures
     by_category: dict[str, Figures]
-    failures: tuple[Failure, ...]
+    records: tuple[Record, ...]
+
+    @property
+    def failures(self) -> tuple[Record, ...]:
+        """The cases that are not all right."""
+        return tuple(record for record in self.records if record.faults)
+
+    @property
+    def intervals(self) -> dict[str, Interval]:
+        """95 % intervals of the totals by ``group.name``."""
+        return self.total.intervals
+
+    @property
+    def calibration(self) -> Calibration:
+        """How far confidence is the chance to be right, over the cases that were answered."""
+        answered = [record for record in self.records if record.outcome == "answered"]
+        pairs = [record.confidence for record in answered], [not record.faults for record in answered]
+        return {"ece": calibration_error(*pairs), "bins": bins(*pairs)}
 
     def to_json(self) -> dict[str, Any]:
         """The contract's form."""
         return {
             **self.total.to_json(),
+            "calibration": rounded(self.calibration, 4),
+            "intervals": rounded(self.intervals, 4),
             "by_category": {name: figures.to_json() for name, figures in self.by_category.items()},
-            "failures": [failure.to_json() for failure in self.failures],
+            "cases": [record.summary() for record in self.records],
+            "failures": [record.to_json() for record in self.failures],
         }
 
 
-def _rounded(values: Values, digits: int) -> Values:
-    return {name: None if value is None else round(value, digits) for name, value in values.items()}
-
-
-def run(cases: Iterable[Case], ask: Ask, text_of: TextOf, clock: Callable[[], float] = time.perf_counter) -> Result:
+def run(  # noqa: PLR0913 - what is known of the library, each with its default
+    cases: Iterable[Case],
+    ask: Ask,
+    text_of: TextOf,
+    *,
+    chunks_of: ChunksOf = no_chunks,
+    entries: Mapping[str, DocumentEntry] | None = None,
+    judge: Judge | None = None,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Result:
     """Ask every case once, in order, and score what comes.
 
-    ``text_of`` gives a document's text by its id, for verifying quotes; ``clock`` counts seconds. Wrap ``cases`` in a
+    ``text_of`` gives a document's text by its id, for verifying quotes; without ``chunks_of`` no chunk is relevant,
+    without ``entries`` (by document id) document numbers are not checked. ``clock`` counts seconds. Wrap ``cases`` in a
     progress bar to see how far it is. Errors of the kinds in ``CAUGHT`` are recorded, others end the run.
     """
-    runs = [_asked(case, ask, clock) for case in cases]
-    scores = [score(item, text_of) for item in runs]
-    categories = dict.fromkeys(item.case.category for item in runs if item.case.category)
+    library = Library(text_of, chunks_of, entries)
+    scores = [score(_asked(case, ask, clock), library, judge) for case in cases]
+    categories = dict.fromkeys(item.run.case.category for item in scores if item.run.case.category)
     return Result(
-        total=_figures(scores),
-        by_category={name: _figures([s for s in scores if s.run.case.category == name]) for name in categories},
-        failures=tuple(record for item in runs if (record := failure(item, text_of)) is not None),
+        total=figures(scores),
+        by_category={name: figures([s for s in scores if s.run.case.category == name]) for name in categories},
+        records=tuple(record(item, library) for item in scores),
     )
 
 
@@ -95,22 +109,3 @@ def _asked(case: Case, ask: Ask, clock: Callable[[], float]) -> Run:
     except CAUGHT as raised:
         error = f"{type(raised).__name__}: {raised}"
     return Run(case, answer, error, (clock() - start) * 1000)
-
-
-def _figures(scores: Sequence[Score]) -> Figures:
-    runs = [item.run for item in scores]
-    outcomes = [(not item.case.answerable, item.refused) for item in runs]
-    latencies = [item.latency_ms for item in runs]
-    return Figures(
-        n=len(scores),
-        retrieval={name: mean(item.retrieval[name] for item in scores) for name in RETRIEVAL},
-        answer={name: mean(item.answer[name] for item in scores) for name in ANSWER},
-        citation={name: mean(item.citation[name] for item in scores) for name in CITATION},
-        abstention={
-            "precision": abstention_precision(outcomes),
-            "recall": abstention_recall(outcomes),
-            "f1": abstention_f1(outcomes),
-            "auroc": auroc([item.doubt for item in runs], [gold for gold, _ in outcomes]),
-        },
-        latency_ms={f"p{p}": percentile(latencies, p) for p in (50, 95)},
-    )

@@ -9,5 +9,5 @@ from collections.abc import Collection, Sequence
 
 
 def hit(ranking: Sequence[str], relevant: Collection[str], k: int) -> float:
-    """``ranking``: document ids, best first, each once. Returns 0.0 or 1.0."""
+    """``ranking``: ids of documents or chunks, best first, each once. Returns 0.0 or 1.0."""
     return float(any(document in relevant for document in ranking[:k]))

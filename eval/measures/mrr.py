@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 
 
 def mrr(ranking: Sequence[str], relevant: Collection[str], k: int) -> float:
-    """``ranking``: document ids, best first, each once. In 0..1."""
+    """``ranking``: ids of documents or chunks, best first, each once. In 0..1."""
     for rank, document in enumerate(ranking[:k], start=1):
         if document in relevant:
             return 1 / rank

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 
 
 def ndcg(ranking: Sequence[str], relevant: Collection[str], k: int) -> float:
-    """``ranking``: document ids, best first, each once; ``relevant`` not empty. In 0..1."""
+    """``ranking``: ids of documents or chunks, best first, each once; ``relevant`` not empty. In 0..1."""
     wanted = set(relevant)
     gained = [rank for rank, document in enumerate(ranking[:k], start=1) if document in wanted]
     ideal = range(1, min(k, len(wanted)) + 1)

@@ -9,6 +9,6 @@ from collections.abc import Collection, Sequence
 
 
 def recall(ranking: Sequence[str], relevant: Collection[str], k: int) -> float:
-    """``ranking``: document ids, best first, each once; ``relevant`` not empty. In 0..1."""
+    """``ranking``: ids of documents or chunks, best first, each once; ``relevant`` not empty. In 0..1."""
     wanted = set(relevant)
     return len(wanted.intersection(ranking[:k])) / len(wanted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _GAP = re.compile(r"[\W_]+")
 
@@ -14,6 +15,7 @@ def _gap(match: re.Match[str]) -> str:
     return "." if between_digits else ""
 
 
+@lru_cache(maxsize=4_096)
 def normalise(text: str) -> str:
     """Width folded (NFKC) and casefolded; only letters and digits stay, with one point where digits were parted.
 
@@ -33,6 +35,14 @@ def occurs(wording: str, text: str) -> bool:
     before = r"(?<!\d)" if needle[0].isdecimal() else ""
     after = r"(?!\d)" if needle[-1].isdecimal() else ""
     return re.search(before + re.escape(needle) + after, normalise(text)) is not None
+
+
+def head(text: str, length: int) -> str:
+    """The first ``length`` characters, fewer where a run of digits would be cut: of 126 that is not 12."""
+    cut = length
+    while 0 < cut < len(text) and text[cut - 1].isdecimal() and text[cut].isdecimal():
+        cut -= 1
+    return text[:cut]
 
 
 def bigrams(text: str) -> frozenset[str]:

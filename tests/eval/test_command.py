@@ -13,6 +13,7 @@ from assistant.commands import common
 from assistant.settings import Settings
 from corpus.errors import PolicyError, ReadError, StoreError
 from eval import command
+from eval.comparison import RegressionError
 from index.store import Store
 from tests.index.fakes import DOCUMENTS, FakeEmbedder
 
@@ -60,6 +61,7 @@ def own(tmp_path: Path) -> tuple[str, Path, str, Path]:
         ["--sample", "0"],
         ["--sample", "x"],
         ["--json", "--markdown"],
+        ["--docs", "d", "--questions", "q", "--baseline"],
     ],
 )
 def test_wrong_usage(evaluate: Eval, argv: list[str]) -> None:
@@ -81,10 +83,10 @@ def test_documents_and_questions_of_ones_own(
     assert result["abstention"]["recall"] == 1
     assert set(result) >= {"retrieval", "answer", "citation", "abstention", "latency_ms", "by_category"}
     assert not (tmp_path / "mine").exists()
-    built = list((tmp_path / "cache" / "eval").glob("*/CURRENT"))
+    (built,) = (tmp_path / "cache" / "eval").glob("*/CURRENT")
+    generation = built.read_text(encoding="utf-8")
     evaluate(*own)
-    assert len(built) == 1
-    assert embedder.embedded.count("办法\n为规范联盟的构建，制定本办法。") == 1
+    assert built.read_text(encoding="utf-8") == generation
 
 
 def test_a_changed_file_is_indexed_anew(evaluate: Eval, own: tuple[str, Path, str, Path], tmp_path: Path) -> None:
@@ -99,12 +101,12 @@ def test_the_suite_over_the_bundled_notices(evaluate: Eval, tmp_path: Path) -> N
     assert "共 4 题" in evaluate("--suite", "notices", "--sample", 4, "--seed", 1)
     store = Store(tmp_path / "cache" / "eval" / "notices")
     assert held_ids(store) == {document.id for document in common.bundled()}
-    assert evaluate("--sample", 2, "--markdown").startswith("| 项目 | 指标 | 数值 |\n| --- |")
+    assert evaluate("--sample", 2, "--markdown").startswith("| 项目 | 指标 | 数值 [95% 区间] |\n| --- |")
 
 
 def test_a_sample_is_the_same_for_the_same_seed(evaluate: Eval, own: tuple[str, Path, str, Path]) -> None:
     def without_times(text: str) -> dict[str, object]:
-        return {key: value for key, value in json.loads(text).items() if key != "latency_ms"}
+        return {key: value for key, value in json.loads(text).items() if key not in ("latency_ms", "failures")}
 
     first, second = (evaluate(*own, "--sample", 2, "--seed", 3, "--json") for _ in range(2))
     assert without_times(first) == without_times(second)
@@ -131,3 +133,65 @@ def test_a_file_that_is_not_there(evaluate: Eval, own: tuple[str, Path, str, Pat
         evaluate(*own)
     assert isinstance(error.value, PolicyError)
     assert "\n" not in str(error.value)
+
+
+def test_a_run_is_stored_and_compared_with(evaluate: Eval, own: tuple[str, Path, str, Path], tmp_path: Path) -> None:
+    run, compact, again = tmp_path / "run.json", tmp_path / "base.json", tmp_path / "again.json"
+    told = evaluate(*own, "--json", "--output", run, "--baseline-output", compact)
+    assert json.loads(run.read_text(encoding="utf-8")) == json.loads(told)
+    assert "与基线对照 5 题" in evaluate(*own, "--baseline", run)
+    assert "| 当答则答、当拒则拒 | 5 | 1.000 | 1.000 |" in evaluate(*own, "--markdown", "--baseline", compact)
+    evaluate(*own, "--sample", 2, "--json", "--baseline", compact, "--output", again)
+    comparison = json.loads(again.read_text(encoding="utf-8"))["comparison"]
+    assert (comparison["shared"], len(comparison["gone"]), comparison["regressions"]) == (2, 3, [])
+
+
+def test_what_became_worse_is_named_and_the_run_is_stored(
+    evaluate: Eval, own: tuple[str, Path, str, Path], tmp_path: Path
+) -> None:
+    lines = [{"id": i, "question": f"国科办政〔2012〕{i}号说了什么？"} for i in range(1, 9)]
+    own[3].write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    before, now = tmp_path / "before.json", tmp_path / "now.json"
+    values = {"decision": 1.0, "citation_recall": 0.0}
+    before.write_text(json.dumps({"cases": [{"id": str(i), "values": values} for i in range(1, 9)]}), encoding="utf-8")
+    with pytest.raises(RegressionError, match="当答则答、当拒则拒") as raised:
+        evaluate(*own, "--baseline", before, "--output", now)
+    assert "\n" not in str(raised.value)
+    assert "引用" not in str(raised.value)
+    assert json.loads(now.read_text(encoding="utf-8"))["comparison"]["regressions"] == ["decision"]
+
+
+def test_what_cannot_be_compared_or_written_is_told_before_anything_is_asked(
+    evaluate: Eval, own: tuple[str, Path, str, Path], tmp_path: Path
+) -> None:
+    (tmp_path / "list.json").write_text("[]", encoding="utf-8")
+    for options in (
+        ("--baseline", tmp_path / "gone.json"),
+        ("--baseline", tmp_path / "list.json"),
+        ("--output", tmp_path / "gone" / "run.json"),
+        ("--report", tmp_path),
+    ):
+        with pytest.raises(PolicyError) as raised:
+            evaluate(*own, *options)
+        assert "\n" not in str(raised.value)
+    assert not (tmp_path / "cache" / "eval").exists()
+
+
+def test_the_report_is_a_page_of_its_own(evaluate: Eval, own: tuple[str, Path, str, Path], tmp_path: Path) -> None:
+    evaluate(*own, "--report", tmp_path / "report.html")
+    assert "q.jsonl" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_suites_own_baseline(evaluate: Eval, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def bundled(name: str) -> dict[str, dict[str, float]]:
+        asked.append(name)
+        return {"not-of-this-suite": {}}
+
+    monkeypatch.setattr(command, "bundled", bundled)
+    with pytest.raises(ReadError, match="没有一道相同的题"):
+        evaluate("--sample", 1, "--baseline")
+    with pytest.raises(ReadError, match="没有一道相同的题"):
+        evaluate("--suite", "held-out", "--baseline", "--sample", 1)
+    assert asked == ["notices", "held-out"]

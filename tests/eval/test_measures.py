@@ -3,14 +3,16 @@ from __future__ import annotations
 import math
 from collections import Counter
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eval import measures
+from eval.measures.auroc import weighted_auroc
 from eval.measures.rouge_l import lcs
 from eval.measures.support import overlap
-from eval.measures.text import bigrams, normalise, occurs
+from eval.measures.text import bigrams, head, normalise, occurs
 from tests.eval.factories import answered, citation, text_of
 
 LOG3 = math.log2(3)
@@ -154,6 +156,38 @@ def test_contains(answer: str, golds: list[str], expected: float) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "length", "expected"),
+    [
+        ("一二三", 2, "一二"),
+        ("一二三", 9, "一二三"),
+        ("共126家", 2, "共"),
+        ("共126家", 4, "共126"),
+        ("126", 2, ""),
+        ("", 0, ""),
+    ],
+)
+def test_head_never_cuts_a_run_of_digits(text: str, length: int, expected: str) -> None:
+    assert head(text, length) == expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "within", "expected"),
+    [
+        ("甲" * 116 + "一年内。", 120, 1),
+        ("甲" * 118 + "一年内。", 120, 0),
+        ("甲" * 118 + "一年内。", 200, 1),
+        ("甲" * 118 + "一年内。", None, 1),
+    ],
+)
+def test_contains_in_the_first_characters(answer: str, within: int | None, expected: float) -> None:
+    assert measures.contains(answer, ["一年内"], within) == expected
+
+
+def test_a_number_that_the_cut_would_make_is_not_there() -> None:
+    assert measures.contains("共" * 118 + "126家", ["12"], 120) == 0
+
+
+@pytest.mark.parametrize(
     ("required", "forbidden", "expected"),
     [
         ([["一年内", "1年内"], ["暂停"]], [], 1),
@@ -282,8 +316,19 @@ def test_auroc_is_the_share_of_ordered_pairs(pairs: list[tuple[float, bool]]) ->
 
 
 def test_auroc_wants_equal_lengths() -> None:
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises(ValueError, match="2 scores for 1 cases"):
         measures.auroc([0.1, 0.2], [True])
+
+
+@given(st.lists(st.tuples(st.sampled_from([0.0, 0.1, 0.5]), st.booleans(), st.integers(0, 3)), max_size=12))
+def test_a_weight_is_how_often_a_case_counts(cases: list[tuple[float, bool, int]]) -> None:
+    scores, positive = [score for score, _, _ in cases], [is_positive for _, is_positive, _ in cases]
+    repeated = [(score, is_positive) for score, is_positive, times in cases for _ in range(times)]
+    weights = np.array([[times for _, _, times in cases]], dtype=np.float64)
+    expected = measures.auroc([score for score, _ in repeated], [is_positive for _, is_positive in repeated])
+    got = weighted_auroc(scores, positive, weights)
+    assert got.shape == (1,)
+    assert np.isnan(got[0]) if expected is None else got[0] == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
