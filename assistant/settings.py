@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from platformdirs import user_cache_path, user_data_path
@@ -24,19 +24,25 @@ class LanguageModel:
         return f"LanguageModel(url={self.url!r}, name={self.name!r})"
 
 
+def _feedback() -> Path:
+    return user_data_path(_PROGRAM, appauthor=False) / "feedback.jsonl"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the command line and the page are set to.
 
     ``store`` is the folder of the index, ``cache`` where the bundled model is unpacked; both may not exist yet.
     ``embedding_model`` is None for the bundled model, else a folder or a name on the model hub. ``language_model`` is
-    None where answers are cut from the notices.
+    None where answers are cut from the notices. ``feedback`` is the file that keeps what readers of the page say of the
+    answers (``assistant.feedback``); it may not exist yet.
     """
 
     store: Path
     cache: Path
     embedding_model: str | None = None
     language_model: LanguageModel | None = None
+    feedback: Path = field(default_factory=_feedback)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -44,6 +50,7 @@ class Settings:
         given = {name: value.strip() for name, value in environment.items() if value.strip()}
         url, model = given.get("POLICY_ASSISTANT_LLM_URL"), given.get("POLICY_ASSISTANT_LLM_MODEL")
         store, cache = given.get("POLICY_ASSISTANT_STORE"), given.get("POLICY_ASSISTANT_CACHE")
+        feedback = given.get("POLICY_ASSISTANT_FEEDBACK")
         return cls(
             store=Path(store).expanduser() if store else user_data_path(_PROGRAM, appauthor=False) / "store",
             cache=Path(cache).expanduser() if cache else user_cache_path(_PROGRAM, appauthor=False),
@@ -51,6 +58,7 @@ class Settings:
             language_model=LanguageModel(url, model or "default", given.get("POLICY_ASSISTANT_LLM_KEY"))
             if url
             else None,
+            feedback=Path(feedback).expanduser() if feedback else _feedback(),
         )
 
     def at(self, store: Path | None) -> Settings:

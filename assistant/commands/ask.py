@@ -73,7 +73,7 @@ def _one(question: str, in_json: bool, settings: Settings) -> None:
 
 def _many(source: str, target: str, settings: Settings) -> None:
     asked = list(questions(source))
-    with _written(target) as out, common.opened(settings) as assistant:
+    with written(target) as out, common.opened(settings) as assistant:
         for item in tqdm(asked, unit="题", desc="回答", disable=not common.shows_progress()):
             out.write(json.dumps(_answered(assistant, item), ensure_ascii=False) + "\n")
 
@@ -151,7 +151,7 @@ def _encodable(text: str, what: str = "问题") -> str:
 
 
 @contextmanager
-def _written(target: str) -> Iterator[TextIO]:
+def written(target: str) -> Iterator[TextIO]:
     """Where the answers go; a file appears, or takes the place of the former one, only when all is written."""
     if target == _STREAM:
         yield sys.stdout

@@ -28,4 +28,4 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> None:
     with common.opened(settings, embedder) as assistant:
         from assistant.web.server import serve  # noqa: PLC0415 - imports Gradio
 
-        serve(assistant, arguments.host, arguments.port)
+        serve(assistant, settings.feedback, arguments.host, arguments.port)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
+VOID = frozenset({"input"})
+"""Elements that hold nothing and have no closing tag."""
+
 
 class Html(str):
     """Text that is markup already; only :func:`element` and :func:`join` make it."""
@@ -23,7 +26,7 @@ def join(children: Iterable[str]) -> Html:
 
 
 def element(name: str, *children: str, **attributes: str | int | None) -> Html:
-    """An element with its closing tag.
+    """An element with its closing tag, where it has one.
 
     In the names of attributes ``_`` stands for ``-``, and one at the end is dropped (``class_``);
     an attribute that is None is left out.
@@ -33,4 +36,4 @@ def element(name: str, *children: str, **attributes: str | int | None) -> Html:
         for key, value in attributes.items()
         if value is not None
     )
-    return Html(f"<{name}{rendered}>{join(children)}</{name}>")
+    return Html(f"<{name}{rendered}>" if name in VOID else f"<{name}{rendered}>{join(children)}</{name}>")

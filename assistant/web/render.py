@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.feedback import LONGEST_COMMENT, Mark, Verdict
 from assistant.messages import HINTS, SOURCE_KINDS, STATES, official_title
 from assistant.types import Answer, AnswerStatus, Citation, Reason, Sentence
 from assistant.web.markup import Html, element, join
@@ -26,15 +27,18 @@ REFUSALS = {
     Reason.AMBIGUOUS: "请说明是哪一份",
 }
 FAILED = "出错了，没有得到回答。请再问一次；若仍如此，请查看服务器的日志。"
+VERDICTS = {Verdict.RIGHT: "有用", Verdict.WRONG: "有误"}
+KEPT = "已记下，只存在运行本程序的机器上。"
 EXPIRED = "这次会话已经过期，请重新提问。"
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and what came of it: an answer, one line of error, or nothing yet."""
+    """A question and what came of it: an answer, one line of error, or nothing yet; and the reader's mark on it."""
 
     question: str
     outcome: Answer | str | None = None
+    mark: Mark | None = None
 
 
 def masthead() -> Html:
@@ -102,6 +106,32 @@ def notice(document: Document, citation: Citation, turn: int) -> Html:
     )
 
 
+def feedback(turn: int, mark: Mark | None, trouble: str = "") -> Html:
+    """The buttons to mark the answer of a turn (from 0) with, the choice made, and one line of what went wrong."""
+    buttons = (
+        element(
+            "button",
+            label,
+            name_=verdict.value,
+            class_="verdict",
+            type="button",
+            aria_pressed=str(mark is not None and mark.verdict is verdict).lower(),
+        )
+        for verdict, label in VERDICTS.items()
+    )
+    return element(
+        "div",
+        element("div", *buttons, class_="verdicts"),
+        _complaint(mark.comment) if mark and mark.verdict is Verdict.WRONG else "",
+        element("p", KEPT, class_="note") if mark and not trouble else "",
+        message(trouble) if trouble else "",
+        class_="feedback",
+        role="group",
+        aria_label="这条回复怎么样",
+        data_turn=turn,
+    )
+
+
 def message(text: str) -> Html:
     """One line that says what went wrong."""
     return element("p", text, class_="error", role="alert")
@@ -117,7 +147,15 @@ def _turn(index: int, turn: Turn, shown: int | None) -> Html:
             reply = message(error)
         case None:
             reply = element("p", "正在查找原文…", class_="pending")
-    return element("article", element("h2", turn.question, class_="question"), reply, class_="turn")
+    complete = isinstance(turn.outcome, Answer) and shown is None
+    marks = feedback(index, turn.mark) if complete else ""
+    return element("article", element("h2", turn.question, class_="question"), reply, marks, class_="turn")
+
+
+def _complaint(comment: str) -> Html:
+    field = element("input", name_="comment", type="text", value=comment, maxlength=LONGEST_COMMENT, autocomplete="off")
+    send = element("button", "提交", name_="send", class_="verdict", type="submit")
+    return element("form", element("label", "哪里不对？", field), send, class_="complaint")
 
 
 def _answered(answer: Answer, turn: int, shown: int | None) -> Html:

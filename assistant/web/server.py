@@ -7,6 +7,7 @@ import socket
 import sys
 from functools import partial
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import gradio as gr
@@ -58,13 +59,13 @@ class OwnHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
-def application(assistant: Assistant) -> FastAPI:
-    """The ASGI application: the page at ``/``, the API at ``/gradio_api``."""
+def application(assistant: Assistant, feedback: Path) -> FastAPI:
+    """The ASGI application: the page at ``/``, the API at ``/gradio_api``; ``feedback`` keeps the readers' marks."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(OwnHeaders)
     gr.mount_gradio_app(
         app,
-        build(assistant),
+        build(assistant, feedback),
         "/",
         theme=THEME,
         head=f"<style>{resource('page.css')}</style>",
@@ -110,23 +111,23 @@ class PromptServer(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def server(assistant: Assistant) -> PromptServer:
+def server(assistant: Assistant, feedback: Path) -> PromptServer:
     """A server that is not running yet: ``run(sockets=[listen(…)])`` runs it until ``should_exit`` is set.
 
     The application is made in the server's own event loop, for Gradio opens one, and leaves it open, where none runs.
     """
-    make = partial(application, assistant)
+    make = partial(application, assistant, feedback)
     return PromptServer(uvicorn.Config(make, factory=True, log_level="warning", timeout_graceful_shutdown=1))
 
 
-def serve(assistant: Assistant, host: str = "127.0.0.1", port: int = 7860) -> None:
-    """Serve the page until Ctrl+C.
+def serve(assistant: Assistant, feedback: Path, host: str = "127.0.0.1", port: int = 7860) -> None:
+    """Serve the page until Ctrl+C; what readers say of the answers goes to the file ``feedback``.
 
     Raises:
         AddressError: nothing can listen at ``host`` and ``port``.
     """
     with listen(host, port) as listening:
-        web = server(assistant)
+        web = server(assistant, feedback)
         shown = f"[{host}]" if ":" in host else host
         sys.stderr.write(f"政策通知问答：http://{shown}:{listening.getsockname()[1]}/ （按 Ctrl+C 结束）\n")
         try:

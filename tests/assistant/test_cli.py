@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from assistant import cli
+from assistant.chain import Assistant
 from assistant.commands import common
 from assistant.settings import Settings
 from index.store import Store
@@ -101,7 +102,8 @@ def built(run: Run, source: Path) -> Store:
         ["document"],
         ["serve", "--port", "x"],
         ["check", "f"],
-        ["bench"],
+        ["bench", "--suite", "nonsense"],
+        ["cases", "--unknown"],
     ],
 )
 def test_wrong_usage_is_exit_code_2(run: Run, argv: list[str]) -> None:
@@ -375,9 +377,12 @@ def test_a_damaged_index_is_one_line(run: Run, built: Store) -> None:
 def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str, int]]:
     """(documents, host, port) of each time that the page was served."""
     seen: list[tuple[int, str, int]] = []
-    monkeypatch.setattr(
-        "assistant.web.server.serve", lambda assistant, *place: seen.append((len(assistant.documents()), *place))
-    )
+
+    def serve(assistant: Assistant, feedback: Path, *place: Any) -> None:
+        assert feedback == Settings.from_environment().feedback
+        seen.append((len(assistant.documents()), *place))
+
+    monkeypatch.setattr("assistant.web.server.serve", serve)
     return seen
 
 
@@ -429,11 +434,13 @@ def test_serve_renews_the_bundled_notices_until_they_are_changed(
     assert (built.status() == before) == (change == "add")
 
 
-def test_commands_come_from_entry_points_as_well(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    (entry,) = declared["project"]["entry-points"][cli.GROUP].items()
-    point = importlib.metadata.EntryPoint(*entry, cli.GROUP)
-    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: [point] if group == cli.GROUP else [])
-    outcome = run("eval", "--help")
+@pytest.mark.parametrize(("name", "option"), [("eval", "--questions"), ("cases", "--output"), ("bench", "--suite")])
+def test_commands_come_from_entry_points_as_well(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, option: str
+) -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["entry-points"]
+    points = [importlib.metadata.EntryPoint(*entry, cli.GROUP) for entry in declared[cli.GROUP].items()]
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: points if group == cli.GROUP else [])
+    outcome = run(name, "--help")
     assert outcome.code == 0
-    assert "--questions" in outcome.out
+    assert option in outcome.out

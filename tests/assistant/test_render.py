@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from assistant.messages import official_title
 from assistant.types import Answer, AnswerStatus, Citation, Reason, Sentence
 from assistant.web import render
-from assistant.web.markup import element
+from assistant.web.markup import VOID, element
 from assistant.web.render import Turn
 from corpus.types import Document, DocumentNumber, Source, SourceKind, Span, State, Status
 
 TAGS = {"article", "section", "header", "div", "ul", "ol", "li", "p", "span", "h1", "h2", "h3", "cite", "blockquote"}
-TAGS |= {"button", "mark", "details", "summary"}
+TAGS |= {"button", "mark", "details", "summary", "form", "label", "input"}
 ATTRIBUTES = {"class", "type", "role", "tabindex", "aria-label", "aria-live", "data-turn", "data-marker", "data-ask"}
+ATTRIBUTES |= {"name", "value", "maxlength", "autocomplete", "aria-pressed"}
 HOSTILE = "</p><script>alert(1)</script><img src=x onerror=\"alert('2')\"> & &lt; <mark>x</mark>"
 
 
@@ -36,7 +37,8 @@ class Parsed(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))
-        self.open.append(tag)
+        if tag not in VOID:
+            self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag

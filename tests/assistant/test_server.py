@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from urllib.request import urlopen
+from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
+from assistant.web.render import EXPIRED
 from assistant.web.server import AddressError, listen, serve
 from corpus.errors import PolicyError
 from tests.browser.fake import LONGEST, FakeAssistant
@@ -23,8 +26,13 @@ def fake() -> FakeAssistant:
 
 
 @pytest.fixture(scope="module")
-def url(fake: FakeAssistant) -> Iterator[str]:
-    with serving(fake) as url:
+def feedback(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("feedback") / "feedback.jsonl"
+
+
+@pytest.fixture(scope="module")
+def url(fake: FakeAssistant, feedback: Path) -> Iterator[str]:
+    with serving(fake, feedback) as url:
         yield url
 
 
@@ -59,6 +67,23 @@ def test_the_only_public_endpoint_is_ask(client: Client) -> None:
     assert set(client.view_api(return_format="dict", print_info=False)["named_endpoints"]) == {"/ask"}
 
 
+@pytest.mark.parametrize("session", ["forged", ""])
+def test_only_what_this_session_was_shown_can_be_marked(url: str, feedback: Path, session: str) -> None:
+    with urlopen(url + "config") as response:
+        events = json.load(response)["dependencies"]
+    (mark,) = [event["id"] for event in events if any(name == "like" for _, name in event["targets"])]
+    forged = {
+        "fn_index": mark,
+        "data": [[["问", {"question": "问", "answer": "假的", "status": "answered"}]], {}],
+        "event_data": {"turn": 0, "verdict": "wrong", "comment": "假的"},
+        **({"session_hash": session} if session else {}),
+    }
+    headers = {"Content-Type": "application/json"}
+    with urlopen(Request(url + "gradio_api/run/predict", json.dumps(forged).encode(), headers)) as response:
+        assert EXPIRED in response.read().decode()
+    assert not feedback.exists()
+
+
 @pytest.mark.parametrize("path", ["", "config", "theme.css", "favicon.ico"])
 def test_the_browser_is_told_to_ask_nobody_else(url: str, path: str) -> None:
     with urlopen(url + path) as response:
@@ -70,9 +95,9 @@ def test_the_browser_is_told_to_ask_nobody_else(url: str, path: str) -> None:
     assert "fonts.gstatic" not in body
 
 
-def test_a_port_in_use_is_one_clear_line() -> None:
+def test_a_port_in_use_is_one_clear_line(feedback: Path) -> None:
     with listen("127.0.0.1", 0) as taken, pytest.raises(AddressError, match=r"^端口 \d+ 已被占用：.*--port.*$"):
-        serve(FakeAssistant(), "127.0.0.1", taken.getsockname()[1])  # type: ignore[arg-type]
+        serve(FakeAssistant(), feedback, "127.0.0.1", taken.getsockname()[1])  # type: ignore[arg-type]
     assert issubclass(AddressError, PolicyError)
 
 
@@ -86,8 +111,8 @@ def test_an_address_that_cannot_be_had_is_one_clear_line(host: str, port: int, w
     assert "\n" not in str(error.value)
 
 
-def test_an_open_page_does_not_keep_the_server_from_stopping(capfd: pytest.CaptureFixture[str]) -> None:
-    with serving(FakeAssistant()) as url:
+def test_an_open_page_does_not_keep_the_server_from_stopping(capfd: pytest.CaptureFixture[str], feedback: Path) -> None:
+    with serving(FakeAssistant(), feedback) as url:
         page = urlopen(url + "gradio_api/heartbeat/a")
         page.readline()
     page.close()

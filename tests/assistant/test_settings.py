@@ -13,7 +13,8 @@ def test_without_any_variable_the_users_own_folders_are_taken(user_folders: Path
     settings = Settings.from_environment({})
     assert user_folders in settings.store.parents
     assert user_folders in settings.cache.parents
-    assert settings.store != settings.cache
+    assert user_folders in settings.feedback.parents
+    assert len({settings.store, settings.cache, settings.feedback}) == 3
     assert (settings.embedding_model, settings.language_model) == (None, None)
 
 
@@ -43,9 +44,10 @@ def test_folders_and_model_by_variable(user_folders: Path) -> None:
             "POLICY_ASSISTANT_STORE": "/s",
             "POLICY_ASSISTANT_CACHE": "~/c",
             "POLICY_ASSISTANT_EMBEDDING_MODEL": "some/model",
+            "POLICY_ASSISTANT_FEEDBACK": "~/f.jsonl",
         }
     )
-    assert settings == Settings(Path("/s"), user_folders / "c", "some/model")
+    assert settings == Settings(Path("/s"), user_folders / "c", "some/model", feedback=user_folders / "f.jsonl")
 
 
 def test_a_store_that_is_given_wins() -> None:

@@ -65,9 +65,15 @@ def expect() -> Any:
 
 
 @pytest.fixture(scope="package")
-def served(browser: Browser) -> Iterator[tuple[FakeAssistant, str]]:
+def feedback(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the page keeps the marks on its answers."""
+    return tmp_path_factory.mktemp("feedback") / "new" / "feedback.jsonl"
+
+
+@pytest.fixture(scope="package")
+def served(browser: Browser, feedback: Path) -> Iterator[tuple[FakeAssistant, str]]:
     assistant = FakeAssistant()
-    with serving(assistant) as url:
+    with serving(assistant, feedback) as url:
         yield assistant, url
 
 

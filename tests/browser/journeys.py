@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 def ask(page: Page, question: str) -> Locator:
     """Type a question, send it by Enter and wait for its answer: the last turn of the conversation."""
     before = page.locator(".turn").count()
-    page.get_by_role("textbox").fill(question)
-    page.get_by_role("textbox").press("Enter")
+    box = page.get_by_role("textbox", name="问题")
+    box.fill(question)
+    box.press("Enter")
     return answer(page, before)
 
 

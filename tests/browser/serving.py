@@ -5,16 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from assistant.web.server import listen, server
 
 
 @contextmanager
-def serving(assistant: Any) -> Iterator[str]:
-    """Serve ``assistant`` on a free port; gives the page's address, which ends in a slash."""
+def serving(assistant: Any, feedback: Path) -> Iterator[str]:
+    """Serve ``assistant`` on a free port; gives the page's address, which ends in a slash. Marks go to ``feedback``."""
     listening = listen("127.0.0.1", 0)
-    web = server(assistant)
+    web = server(assistant, feedback)
     thread = threading.Thread(target=web.run, kwargs={"sockets": [listening]})
     thread.start()
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,8 +24,8 @@ def assistant(notices_assistant: Assistant) -> Assistant:
 
 
 @pytest.fixture
-def page(open_page: Callable[..., Page], assistant: Assistant) -> Iterator[Page]:
-    with serving(assistant) as url:
+def page(open_page: Callable[..., Page], assistant: Assistant, tmp_path: Path) -> Iterator[Page]:
+    with serving(assistant, tmp_path / "feedback.jsonl") as url:
         page = open_page(url)
         yield page
         page.close()
