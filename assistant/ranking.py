@@ -234,7 +234,8 @@ class Ranker:
         cover = self.share(query.features, own)
         fits = fit(query, unit, held.document)
         about = bool(query.intents & ABOUT_DOCUMENT)
-        must = about or bool(query.intents & MUST_FIT)
+        must = about or bool(query.intents & (MUST_FIT | {Intent.CITED_BY}))
+        each = Intent.EACH in query.intents
         focused, likely = unit.document_id in query.focus, unit.document_id in query.likely
         before = held.units[unit.ordinal - 1] if unit.ordinal else unit
         return {
@@ -254,7 +255,7 @@ class Ranker:
             "passage": 1 / (1 + place.rank),
             "behind": place.behind,
             "absence": (0.5 if fits else 1.0) * is_absence(unit.text),
-            "other_side": float(_names_another(query.search, unit, held.document.title)),
+            "other_side": float(not each and _names_another(query.search, unit, held.document.title)),
             "contents": float(is_contents(unit.text) and not (about or "部分" in query.search)),
             "heading": float(unit.is_heading and Intent.LIST not in query.intents),
             "remark": float(is_remark(unit.path) and Intent.REMARKS not in query.intents),
