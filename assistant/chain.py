@@ -120,8 +120,7 @@ class Assistant:
     def _understand(self, turn: Turn) -> Turn:
         query = self._understanding.query(turn.question, turn.history)
         if turn.within is not None:
-            focus, likely = (tuple(i for i in ids if i in turn.within) for ids in (query.focus, query.likely))
-            query = replace(query, focus=focus, likely=likely)
+            query = query.limited(turn.within)
         return replace(turn, query=query)
 
     def _retrieve(self, turn: Turn) -> Turn:

@@ -22,7 +22,7 @@ from index.words import features
 _MAX_ITEMS = 20
 _MAX_SENTENCES = 4
 _MAX_EACH = 6
-_NEARLY_AS_GOOD = 2.5
+_NEARLY_AS_GOOD = 2.0
 _AS_GOOD = 1.5
 _ELSEWHERE = 1.0
 _ENOUGH = 160

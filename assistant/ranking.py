@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -39,7 +40,8 @@ class Weights:
 
     From a softmax regression over the candidate sentences of 710 questions: the notices' cases, questions about State
     Council documents, cmrc2018 and drcd, each collection weighing about the same. Rounded by hand; ``article``,
-    ``about``, ``focus``, ``head_line`` and ``absence`` are set by hand: those questions do not show what they are for.
+    ``about``, ``focus``, ``head_line``, ``remark`` and ``absence`` are set by hand: few of those questions show what
+    they are for.
     """
 
     cosine: float = 3.8
@@ -58,7 +60,7 @@ class Weights:
     passage: float = 0.9
     behind: float = 0.35
     absence: float = -1.0
-    remark: float = -1.6
+    remark: float = -2.5
     other_side: float = -2.0
     contents: float = -1.2
     heading: float = -0.7
@@ -114,18 +116,20 @@ class _Vectors:
     def __init__(self, embedder: TextEmbedder) -> None:
         self._embedder = embedder
         self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of ``texts``, shape ``(len(texts), dimension)``."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
-        if missing:
-            self._vectors.update(zip(missing, self._embedder.embed_passages(missing), strict=True))
-        found = []
-        for text in texts:
-            self._vectors.move_to_end(text)
-            found.append(self._vectors[text])
-        while len(self._vectors) > self.CAPACITY:
-            self._vectors.popitem(last=False)
+        with self._lock:
+            missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+            if missing:
+                self._vectors.update(zip(missing, self._embedder.embed_passages(missing), strict=True))
+            found = []
+            for text in texts:
+                self._vectors.move_to_end(text)
+                found.append(self._vectors[text])
+            while len(self._vectors) > self.CAPACITY:
+                self._vectors.popitem(last=False)
         return np.stack(found)
 
 
@@ -185,7 +189,12 @@ class Ranker:
         if Intent.CITED_BY in query.intents:
             for unit in self._citing(query.focus):
                 found.setdefault(unit, Place())
-        return {unit: place for unit, place in found.items() if not unit.is_heading or self._library.body(unit)}
+        return {
+            unit: place
+            for unit, place in found.items()
+            if (query.within is None or unit.document_id in query.within)
+            and (not unit.is_heading or self._library.body(unit))
+        }
 
     def _most_promising(self, query: Query, document_id: str) -> Sequence[Unit]:
         """The sentences of a named document; of a long one those that fit best by their words."""

@@ -8,7 +8,6 @@ meant to last: ``policy-assistant eval --suite SUITE --baseline-output eval/base
 from __future__ import annotations
 
 import json
-import math
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -52,7 +51,7 @@ def _is_case(case: Any) -> bool:
 
 
 def _is_value(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
 
 
 def bundled(suite: str) -> CaseValues:

@@ -128,4 +128,4 @@ def _store(result: Result, comparison: Comparison | None, arguments: argparse.Na
     )
     for path, text in made:
         if path:
-            path.write_text(text(), encoding="utf-8")
+            path.write_bytes(text().encode("utf-8", "replace"))

@@ -49,7 +49,7 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _run(arguments: argparse.Namespace, settings: Settings) -> None:
-    found = drafts(arguments.logs or [settings.feedback])
+    found = drafts(arguments.logs or [path for path in [settings.feedback] if path.exists()])
     if arguments.output is None:
         sys.stdout.write(_lines(found))
         new = len(found)
@@ -91,7 +91,8 @@ def add(path: Path, found: Iterable[Draft]) -> int:
         OutputError: it cannot be written there.
     """
     former = decode(path.read_bytes(), str(path)) if path.is_file() else ""
-    held = {record.get("id") for _, record in parse_lines(former.encode("utf-8"), str(path))}
+    lines = parse_lines(former.encode("utf-8"), str(path))
+    held = {identifier for _, record in lines if isinstance(identifier := record.get("id"), str)}
     new = [draft for draft in found if draft["id"] not in held]
     if new:
         with written(str(path)) as out:

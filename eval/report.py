@@ -134,7 +134,7 @@ def _kinds(result: Result) -> Table:
 
 def _row(name: str, figures: Figures) -> list[str]:
     values = [shown(getattr(figures, group)[key], group) for group, key in COLUMNS.values()]
-    return [name, str(figures.n), *values]
+    return [one_line(name), str(figures.n), *values]
 
 
 def _categories(result: Result) -> Table:
@@ -152,7 +152,9 @@ def text_report(result: Result, failures: int = 20) -> str:
     """Tables for a terminal, aligned by display width, and the first ``failures`` cases that are not all right."""
     parts = [f"共 {result.total.n} 题", *_tables(result, aligned)]
     if result.failures:
-        listed = [f"{item.id}  {one_line(item.question)}  {_why(item)}" for item in result.failures[:failures]]
+        listed = [
+            f"{one_line(item.id)}  {one_line(item.question)}  {_why(item)}" for item in result.failures[:failures]
+        ]
         parts.append("\n".join([f"有问题的 {len(result.failures)} 题（列出 {len(listed)} 题）：", *listed]))
     return "\n\n".join(parts) + "\n"
 

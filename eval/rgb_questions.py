@@ -12,6 +12,7 @@ from corpus.errors import ReadError
 from corpus.readers.jsonl import read_lines
 from eval.cases import Case
 from eval.cases import parse as parse_case
+from eval.measures.text import normalise
 
 Ids = tuple[str, ...]
 Parts = tuple[tuple[str, ...], ...]
@@ -54,9 +55,9 @@ def _fake(value: Any) -> Parts:
         case None:
             return ()
         case str():
-            return ((value,),)
+            return ((value,),) if normalise(value) else ()
         case [*items] if all(isinstance(item, str) for item in items):
-            return tuple((item,) for item in items)
+            return tuple((item,) for item in items if normalise(item))
     raise ValueError("“fake_answer”须是字符串或字符串的列表")
 
 
@@ -69,7 +70,7 @@ def _groups(value: Any) -> tuple[Ids, ...]:
 def parse(record: Mapping[str, Any]) -> Question:
     """One JSON object as a question. Raises ValueError with a Chinese message that names the key at fault."""
     case = parse_case({**record, "facts": record.get("answer_parts")})
-    if not case.facts or not all(case.facts):
+    if not case.facts or not all(any(map(normalise, part)) for part in case.facts):
         raise ValueError("“answer_parts”须是列表，每一项列出至少一种说法")
     relevant = _texts(record, "relevant")
     groups = record.get("positive_groups")

@@ -233,6 +233,8 @@ class Catalogue:
         with self._lock:
             try:
                 return self._connection.execute(query, values).fetchall()
+            except UnicodeEncodeError:
+                return []
             except sqlite3.Error as error:
                 raise _damaged(error) from error
 
@@ -251,10 +253,7 @@ class Catalogue:
 
     def document(self, document_id: str) -> Document:
         """The document of that id; raises UnknownDocumentError when there is none."""
-        try:
-            rows = self._rows(_DOCUMENTS + " WHERE id = ?", document_id)
-        except UnicodeEncodeError:
-            rows = []
+        rows = self._rows(_DOCUMENTS + " WHERE id = ?", document_id)
         if not rows:
             raise UnknownDocumentError(f"库中没有编号为 {document_id} 的文档，可用 policy-assistant documents 查看全部")
         return _document(rows[0])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import reduce
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -81,11 +82,7 @@ class Lexical:
 
     def frequency(self, token: str) -> int:
         """In how many rows ``token`` occurs; 0 for one that occurs in none."""
-        number = self._model.vocab_dict.get(token)
-        if number is None:
-            return 0
-        starts = self._model.scores["indptr"]
-        return int(starts[number + 1]) - int(starts[number])
+        return len(self._rows(token))
 
     def rarity(self, token: str) -> float:
         """Inverse document frequency of a token: ln(1 + rows / (1 + rows with it)), above 0."""
@@ -100,12 +97,17 @@ class Lexical:
         """The weighted share (0..1) of the different ``tokens`` that each row has: shape ``(n_chunks,)``."""
         found = np.zeros(len(self), dtype=np.float32)
         weights = {token: self.weight(token) for token in tokens}
-        starts, rows = self._model.scores["indptr"], self._model.scores["indices"]
         for token, weight in weights.items():
-            number = self._model.vocab_dict.get(token)
-            if number is not None:
-                found[rows[starts[number] : starts[number + 1]]] += weight
+            found[self._rows(token)] += weight
         return found / np.float32(sum(weights.values()) or 1)
+
+    def _rows(self, token: str) -> NDArray[np.int32]:
+        """The rows that have ``token``; of one that is cut further here (12.5), those that have all its parts."""
+        numbers, starts, rows = self._model.vocab_dict, self._model.scores["indptr"], self._model.scores["indices"]
+        parts = [token] if token in numbers else tokenize(token)
+        if not parts or not all(part in numbers for part in parts):
+            return np.empty(0, dtype=np.int32)
+        return reduce(np.intersect1d, (rows[starts[numbers[part]] : starts[numbers[part] + 1]] for part in parts))
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """BM25 of every row for ``query``: shape ``(n_chunks,)``, 0 (no token in common) and up."""

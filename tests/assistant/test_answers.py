@@ -127,3 +127,19 @@ def test_which_one_was_meant_completes_the_question(assistant):
     history = (("那个通知是什么时候发的？", None),)
     answer = assistant.ask("《山区道路养护补助管理办法》（山路发〔2019〕7号）", history)
     assert "2019年3月5日" in answer.answer
+
+
+@pytest.mark.parametrize("within", [{"rules"}, {"rules", "old"}, set(), {"unknown"}])
+@pytest.mark.parametrize(
+    "question", ["桥梁检查由谁负责？", "山路发〔2020〕1号说了什么？", "哪些通知以山路发〔2020〕1号为依据？"]
+)
+def test_nothing_comes_from_outside_the_documents_named(assistant, question, within):
+    answer = assistant.ask(question, within=within)
+    assert {citation.document_id for citation in answer.citations} <= within
+    assert {hit.chunk.document_id for hit in answer.passages} <= within
+
+
+def test_an_answer_from_the_documents_named(assistant):
+    answer = assistant.ask("桥梁检查由谁负责？", within={"note"})
+    assert answer.status is AnswerStatus.ANSWERED
+    assert {citation.document_id for citation in answer.citations} == {"note"}

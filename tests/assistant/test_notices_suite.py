@@ -11,8 +11,10 @@ from assistant.chain import Assistant
 from assistant.types import Answer, AnswerStatus, Reason
 from assistant.verification import borne
 from corpus.references import find_typed_numbers
+from eval import baseline
 from eval.cases import Case, suite
-from eval.runner import run
+from eval.comparison import compare
+from eval.runner import Result, run
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,28 @@ def test_a_number_that_is_not_held_is_never_answered(asked: list[Asked], notices
     assert unknown > 5
 
 
-def test_the_figures_of_the_readme_hold(asked: list[Asked], notices_assistant: Assistant) -> None:
+@pytest.fixture(scope="module")
+def result(asked: list[Asked], notices_assistant: Assistant) -> Result:
     answers = {item.case.id: item.answer for item in asked}
-    result = run([item.case for item in asked], lambda case: answers[case.id], notices_assistant.text_of).to_json()
-    assert result["answer"]["facts"] >= 0.90
-    assert result["citation"]["precision"] >= 0.95
-    assert result["abstention"]["f1"] >= 0.92
+    catalogue = notices_assistant.retriever.generation.catalogue
+    return run(
+        [item.case for item in asked],
+        lambda case: answers[case.id],
+        notices_assistant.text_of,
+        chunks_of=catalogue.chunks_of,
+        entries={entry.id: entry for entry in catalogue.documents()},
+    )
+
+
+def test_nothing_is_significantly_worse_than_the_baseline(result: Result) -> None:
+    comparison = compare(baseline.bundled("notices"), baseline.values_of(result))
+    assert comparison.shared == len(suite("notices"))
+    assert comparison.regressions == ()
+
+
+def test_the_figures_of_the_readme_hold(result: Result) -> None:
+    figures = result.to_json()
+    assert figures["answer"]["document_number"] == 1
+    assert figures["answer"]["facts"] >= 0.90
+    assert figures["citation"]["precision"] >= 0.95
+    assert figures["abstention"]["f1"] >= 0.92

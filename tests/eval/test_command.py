@@ -182,6 +182,16 @@ def test_the_report_is_a_page_of_its_own(evaluate: Eval, own: tuple[str, Path, s
     assert "q.jsonl" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
+def test_what_is_no_character_does_not_cost_the_run(
+    evaluate: Eval, own: tuple[str, Path, str, Path], tmp_path: Path
+) -> None:
+    own[3].write_text(json.dumps({"id": "a\udcff", "question": "联盟\udcff", "category": "\udcff"}), encoding="utf-8")
+    places = [tmp_path / name for name in ("run.json", "report.html", "base.json")]
+    evaluate(*own, "--output", places[0], "--report", places[1], "--baseline-output", places[2])
+    assert [json.loads(places[at].read_text(encoding="utf-8"))["cases"][0]["id"] for at in (0, 2)] == ["a?", "a?"]
+    assert "a?" in places[1].read_text(encoding="utf-8")
+
+
 def test_the_suites_own_baseline(evaluate: Eval, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 

@@ -148,6 +148,14 @@ def test_without_a_log_the_pages_own_file_is_read(
     assert (draft["question"], draft["history"], draft["comment"]) == ("问", [["前", None]], "漏了时限")
 
 
+def test_before_any_answer_was_marked_there_is_no_draft(
+    cases: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    cases()
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", "没有标为有误的回答，没有草稿。\n")
+
+
 def test_drafts_that_stand_there_are_kept_and_new_ones_added(
     cases: Callable[..., None], log: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -164,6 +172,18 @@ def test_drafts_that_stand_there_are_kept_and_new_ones_added(
     assert text.startswith(f"{former}\n")
     assert [case.question for case in load(output)] == ["手写的", "问", "问二"]
     assert sorted(item.name for item in tmp_path.iterdir()) == ["d.jsonl", "log.jsonl"]
+
+
+@pytest.mark.parametrize("identifier", [[], {}, None, 3])
+def test_a_line_with_an_odd_id_is_kept(
+    cases: Callable[..., None], log: Callable[..., Path], tmp_path: Path, identifier: object
+) -> None:
+    former = json.dumps({"id": identifier}) + "\n"
+    (tmp_path / "drafts.jsonl").write_text(former, encoding="utf-8")
+    cases(log(asked(wrong=True)), "--output", tmp_path / "drafts.jsonl")
+    text = (tmp_path / "drafts.jsonl").read_text(encoding="utf-8")
+    assert text.startswith(former)
+    assert json.loads(text.removeprefix(former))["id"] == ID
 
 
 def test_nothing_marked_wrong_writes_no_file(

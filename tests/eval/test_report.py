@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from eval.report import markdown_report, text_report
 from tests.eval.factories import (
     DUE,
@@ -41,3 +43,10 @@ def test_columns_of_the_terminal_are_aligned_by_width() -> None:
     table = text.split("\n\n")[1].splitlines()
     starts = {sum(2 if ord(c) > 0x2E7F else 1 for c in line[: line.rindex("  ") + 2]) for line in table}
     assert len(starts) == 1
+
+
+def test_a_name_of_ones_own_neither_breaks_a_line_nor_orders_the_terminal_about() -> None:
+    result = results((replace(DUE, id="a\n\x1b[2J", category="b\nc\x1b"), WRONG))
+    assert "\x1b" not in text_report(result)
+    assert "a �[2J  评上B了咋整？" in text_report(result)
+    assert "| b c� | 1 |" in markdown_report(result)

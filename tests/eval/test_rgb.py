@@ -340,6 +340,7 @@ def test_a_line_becomes_a_question() -> None:
         ("wrong_docs", {}),
         ("positive_groups", "a"),
         ("positive_groups", [["a"], "b"]),
+        ("answer_parts", [["一年", "半年"], ["　。"]]),
         ("fake_answer", 4),
         ("fake_answer", [4]),
     ],
@@ -350,6 +351,14 @@ def test_a_bad_line_is_named(key: str, value: object, tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="第 2 行") as raised:
         load(path)
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(("fake", "expected"), [("", ()), ("。", ()), (["", "半年"], (("半年",),)), ([" "], ())])
+def test_a_fake_answer_that_says_nothing_is_none(fake: object, expected: object, tmp_path: Path) -> None:
+    path = tmp_path / "q.jsonl"
+    path.write_text(json.dumps({**LINE, "fake_answer": fake}), encoding="utf-8")
+    (question,) = load(path)
+    assert question.fake == expected
 
 
 def test_other_lines_are_passed_over_but_some_have_to_be_of_rgb(tmp_path: Path) -> None:

@@ -49,6 +49,15 @@ def test_a_row_that_is_not_there(opened: Catalogue, row: int) -> None:
         opened.chunk(row)
 
 
+@pytest.mark.parametrize(
+    ("ids", "expected"),
+    [(["plan"], ["plan"]), ({"mine", "measures"}, ["measures", "mine"]), (["gone", "mine"], ["mine"]), ([], [])],
+)
+def test_rows_of_documents(opened: Catalogue, ids: list[str], expected: list[str]) -> None:
+    rows = sorted(opened.rows_of(ids))
+    assert [opened.chunk(row) for row in rows] == [part for id_ in expected for part in opened.chunks_of(id_)]
+
+
 def test_entries_are_light(opened: Catalogue) -> None:
     entries = opened.documents()
     assert [entry.id for entry in entries] == [held.id for held in DOCUMENTS]

@@ -107,3 +107,28 @@ def test_an_embedding_at_hand_is_used(retriever: HybridRetriever, embedder: Fake
 
     other = HybridRetriever(generation=retriever.generation, embedder=Never())
     assert other.search("联盟", embedding=embedder.embed_query("联盟")) == retriever.search("联盟")
+
+
+@pytest.mark.parametrize(
+    ("within", "expected"),
+    [
+        (["mine"], {"mine"}),
+        ({"plan", "guidance"}, {"plan", "guidance"}),
+        (["mine", "gone"], {"mine"}),
+        (["gone"], set()),
+        ([], set()),
+    ],
+)
+def test_a_search_within_documents_finds_all_of_these_and_nothing_else(
+    generation: Generation, retriever: HybridRetriever, within: list[str], expected: set[str]
+) -> None:
+    every = retriever.search("联盟评估的结果", k=len(generation))
+    found = retriever.search("联盟评估的结果", k=len(generation), within=within)
+    assert found == [hit for hit in every if hit.chunk.document_id in expected]
+    assert {hit.chunk.document_id for hit in found} == expected
+
+
+def test_within_documents_the_best_k_are_of_these(retriever: HybridRetriever) -> None:
+    query = "国科办政〔2012〕47号联盟评估的结果"
+    (best,) = retriever.search(query, k=1, within=["mine"])
+    assert (best.chunk.document_id, retriever.search(query, k=1)[0].chunk.document_id) == ("mine", "plan")
