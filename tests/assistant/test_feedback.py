@@ -6,6 +6,7 @@ import json
 import resource
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -94,22 +95,23 @@ def test_a_place_that_cannot_be_written_is_one_line_that_names_no_folder(tmp_pat
     assert str(tmp_path) not in str(error.value)
 
 
-@pytest.fixture
+@contextmanager
 def full_at_1000_bytes() -> Iterator[None]:
-    """No file grows beyond 1,000 bytes, as on a disk that is full."""
+    """No file grows beyond 1,000 bytes, as on a disk that is full; the log of the tests may be one of them."""
     former = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, former[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, former)
-    signal.signal(signal.SIGXFSZ, handler)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, former)
+        signal.signal(signal.SIGXFSZ, handler)
 
 
-@pytest.mark.usefixtures("full_at_1000_bytes")
 def test_a_line_that_does_not_fit_leaves_no_trace(tmp_path: Path) -> None:
     path = tmp_path / "feedback.jsonl"
     keep(path, Mark(Verdict.RIGHT), ANSWER, ())
     before = path.read_bytes()
-    with pytest.raises(FeedbackError, match="没能记下"):
+    with full_at_1000_bytes(), pytest.raises(FeedbackError, match="没能记下"):
         keep(path, Mark(Verdict.WRONG, "字" * 400), ANSWER, ())
     assert path.read_bytes() == before
