@@ -2,6 +2,7 @@
 
 PolicyError                   exit code 1 on the command line
 ├── ReadError                 a file that cannot be read as documents
+│   └── UnreadableFormatError a format that is not read (``corpus.readers.detect``)
 ├── StoreError                an index that is absent, broken or built otherwise
 │   ├── NoIndexError          nothing was built yet
 │   ├── CorruptIndexError     a checksum or a schema does not hold

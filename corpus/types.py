@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -65,10 +66,22 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Provenance: the kind of text and where its facts come from, one line each."""
+    """Provenance: the kind of text and where its facts come from, one line each.
+
+    ``confidence`` is how surely the characters of a picture were read, 0..1; None where the file itself has them.
+    """
 
     kind: SourceKind = SourceKind.OFFICIAL
     origins: tuple[str, ...] = ()
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Anchor:
+    """From offset ``start`` of the text on, up to the next anchor, it stands at ``label``: 第3页, 第12段."""
+
+    start: int
+    label: str
 
 
 class State(StrEnum):
@@ -92,7 +105,11 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One notice. ``issued`` is an ISO date or a prefix of one (``2012``, ``2012-06``), or None when not known."""
+    """One notice. ``issued`` and ``printed`` are ISO dates or prefixes of one (``2012``, ``2012-06``), or None.
+
+    ``addressees`` are 主送, ``copied_to`` 抄送, ``printed_by`` and ``printed`` 印发机关 and 印发日期. ``guessed`` names
+    the fields that were read off the text and not given. ``anchors`` tell page or paragraph, by rising offset.
+    """
 
     id: str
     title: str
@@ -105,6 +122,17 @@ class Document:
     attachments: tuple[str, ...] = ()
     status: Status = field(default_factory=Status)
     source: Source = field(default_factory=Source)
+    addressees: tuple[str, ...] = ()
+    copied_to: tuple[str, ...] = ()
+    printed_by: str | None = None
+    printed: str | None = None
+    guessed: tuple[str, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+
+    def place(self, offset: int) -> str | None:
+        """The label of the page or paragraph at ``offset``; None where the file has no such thing."""
+        at = bisect_right(self.anchors, offset, key=lambda anchor: anchor.start)
+        return self.anchors[at - 1].label if at else None
 
     @property
     def titles(self) -> tuple[str, ...]:

@@ -33,14 +33,15 @@ def covered(text: str, chunks: Iterable[Chunk]) -> tuple[int, int]:
     return sum(1 for mark, is_solid in zip(marks, solid, strict=True) if mark and is_solid), sum(solid)
 
 
-def cut(documents: Sequence[Document]) -> tuple[dict[str, list[Chunk]], float]:
-    """The chunks of each document by its id, and the share of all text that they cover (0..1).
+def cut(documents: Sequence[Document]) -> tuple[dict[str, list[Chunk]], dict[str, float], float]:
+    """The chunks of each document by its id, the share of its text that they cover, and that of all text (0..1).
 
     Raises ReadError when an id occurs twice, a document cannot be stored as UTF-8, or its text is empty
     or mostly lost (see MIN_COVERAGE).
     """
     _check(documents)
     chunks: dict[str, list[Chunk]] = {}
+    shares: dict[str, float] = {}
     held = total = 0
     for document in documents:
         chunks[document.id] = chunk(document)
@@ -48,8 +49,9 @@ def cut(documents: Sequence[Document]) -> tuple[dict[str, list[Chunk]], float]:
         if inside < MIN_COVERAGE * solid:
             share = inside / solid
             raise ReadError(f"文档 {document.id}《{document.title}》只有 {share:.0%} 的正文可以切分，请检查文件格式")
+        shares[document.id] = inside / solid
         held, total = held + inside, total + solid
-    return chunks, held / total
+    return chunks, shares, held / total
 
 
 def _check(documents: Sequence[Document]) -> None:

@@ -16,7 +16,7 @@ import re
 import shutil
 import sqlite3
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from corpus.errors import (
@@ -32,7 +32,7 @@ from index.generation import Generation, Manifest
 from index.passages import cut, passage_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from corpus.types import Document
@@ -51,7 +51,7 @@ class BuildReport:
     """What a build did: counts of documents and chunks, of vectors computed and taken from the cache.
 
     ``coverage`` is the share of all text that is in chunks (0..1); ``replaced`` are the ids of documents that
-    ``add`` put in the place of others.
+    ``add`` put in the place of others. ``covered`` is the coverage of each document by its id.
     """
 
     generation: str
@@ -61,6 +61,7 @@ class BuildReport:
     cached: int
     coverage: float
     replaced: tuple[str, ...] = ()
+    covered: Mapping[str, float] = field(default_factory=dict)
 
 
 class Store:
@@ -220,13 +221,14 @@ class Store:
         replaced: tuple[str, ...] = (),
         origin: Origin = "own",
     ) -> BuildReport:
-        chunks, coverage = cut(documents)
+        chunks, covered, coverage = cut(documents)
         texts = [passage_text(document, chunk) for document in documents for chunk in chunks[document.id]]
         with self._writing():
             vectors, embedded = cache.embed(self.path / "embeddings.sqlite", texts, embedder, progress)
             parts = generation.Parts(documents, chunks, texts, vectors, coverage)
             name = self._write(parts, embedder, origin)
-        return BuildReport(name, len(documents), len(texts), embedded, len(texts) - embedded, coverage, replaced)
+        cached = len(texts) - embedded
+        return BuildReport(name, len(documents), len(texts), embedded, cached, coverage, replaced, covered)
 
     def _write(self, parts: generation.Parts, embedder: TextEmbedder, origin: Origin) -> str:
         former = self._former()

@@ -8,10 +8,12 @@ from pathlib import Path
 from assistant.commands import common
 from assistant.commands.common import Commands, add_command, tell, told
 from assistant.commands.display import one_line
+from assistant.commands.reading import reading_table
 from assistant.settings import Settings
-from corpus.readers import read_documents
+from corpus.readers import read_library
+from corpus.readers.report import Library
 from index.generation import Origin
-from index.store import Store
+from index.store import BuildReport, Store
 
 _LABELS = {
     "store": "目录",
@@ -34,9 +36,9 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
         title="操作", metavar="ACTION", required=True
     )
     build = add_command(actions, "build", "用给出的文件重建索引；不给则用自带的通知", _build)
-    build.add_argument("paths", type=Path, nargs="*", metavar="PATH", help="文件、文件夹或 .jsonl")
+    build.add_argument("paths", type=Path, nargs="*", metavar="PATH", help="文件、文件夹或压缩包，格式不限")
     add = add_command(actions, "add", "把文件加入索引；编号相同的换成新的", _add)
-    add.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="文件、文件夹或 .jsonl")
+    add.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="文件、文件夹或压缩包，格式不限")
     remove = add_command(actions, "remove", "从索引中移除文件", _remove)
     remove.add_argument("ids", nargs="+", metavar="ID", help="编号，见 documents --json")
     add_command(actions, "status", "索引的概况", _status)
@@ -44,19 +46,27 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _build(arguments: argparse.Namespace, settings: Settings) -> None:
-    documents = list(read_documents(arguments.paths)) if arguments.paths else common.bundled()
+    library = read_library(arguments.paths) if arguments.paths else None
+    documents = library.documents if library else common.bundled()
     store, embedder = Store(settings.store), common.load_embedder(settings)
-    origin: Origin = "own" if arguments.paths else "bundled"
-    tell(told(store.build(documents, embedder, common.shows_progress(), origin)))
+    origin: Origin = "own" if library else "bundled"
+    report = store.build(documents, embedder, common.shows_progress(), origin)
+    _tell(report, library)
 
 
 def _add(arguments: argparse.Namespace, settings: Settings) -> None:
-    documents = list(read_documents(arguments.paths))
+    library = read_library(arguments.paths)
     store, embedder = Store(settings.store), common.load_embedder(settings)
-    report = store.add(documents, embedder, progress=common.shows_progress())
-    tell(told(report))
+    report = store.add(library.documents, embedder, progress=common.shows_progress())
+    _tell(report, library)
     if report.replaced:
         tell(f"换成新内容的：{one_line('、'.join(report.replaced))}")
+
+
+def _tell(report: BuildReport, library: Library | None) -> None:
+    if library:
+        tell(reading_table(library, report.covered))
+    tell(told(report))
 
 
 def _remove(arguments: argparse.Namespace, settings: Settings) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from pathlib import Path
 
 from corpus.errors import ReadError
 
@@ -71,12 +70,3 @@ def decode(data: bytes, name: str) -> str:
     if text is None or _CONTROL.search(text):
         raise ReadError(f"{name} 不是文本文件，或编码不是 UTF-8、UTF-16、GB18030：请另存为 UTF-8 文本后重试。")
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def read_file(path: Path) -> str:
-    """Text of a file. Raises ReadError when it cannot be opened or is not text."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ReadError(f"打不开 {path}：请检查路径和读取权限。") from error
-    return decode(data, str(path))

@@ -6,21 +6,39 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 from corpus.errors import ReadError
 from corpus.readers.encoding import decode
-from corpus.readers.head import title_in_head
 from corpus.readers.metadata import MetadataError, document_from
 from corpus.types import Document
+
+MAX_UNPACKED = 300_000_000
+"""Bytes that a gzipped file may unpack to."""
+GZIP = b"\x1f\x8b"
+
+
+def unpacked(data: bytes, path: str, most: int = MAX_UNPACKED) -> bytes:
+    """The bytes of a file that may be gzipped, not more than ``most``. Raises ReadError."""
+    if not data.startswith(GZIP):
+        return data
+    try:
+        with gzip.GzipFile(fileobj=BytesIO(data)) as file:
+            whole = file.read(most + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise ReadError(f"打不开 {path}：压缩文件已损坏，请重新下载或重新压缩后重试。") from error
+    if len(whole) > most:
+        raise ReadError(f"{path} 解压后过大，像是压缩炸弹，未读：请先解压核对，再拆成几个文件。")
+    return whole
 
 
 def _bytes(path: Path) -> bytes:
     try:
         data = path.read_bytes()
-        return gzip.decompress(data) if path.suffix.lower() == ".gz" else data
-    except (OSError, EOFError, zlib.error) as error:
-        raise ReadError(f"打不开 {path}：请检查路径、读取权限和压缩格式。") from error
+    except OSError as error:
+        raise ReadError(f"打不开 {path}：请检查路径和读取权限。") from error
+    return unpacked(data, str(path))
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
@@ -45,18 +63,18 @@ def parse_lines(data: bytes, path: str) -> Iterator[tuple[int, dict[str, object]
         yield number, value
 
 
-def read_jsonl(path: Path, identifier: str) -> Iterator[Document]:
-    """Documents of a JSON Lines file; a line without ``id`` gets ``identifier-line``.
+def read_jsonl(data: bytes, name: str, identifier: str) -> Iterator[Document]:
+    """Documents of a JSON Lines file, plain or gzipped; a line without ``id`` gets ``identifier-line``.
 
-    A line without ``title`` takes the one at the head of its text, else its id.
+    A line without ``title`` takes the one that its text has, else its id.
 
     Raises ReadError, with the line number, for a line that is not a document.
     """
-    for number, data in read_lines(path):
-        text = data.get("text")
+    for number, keys in parse_lines(unpacked(data, name), name):
+        text = keys.get("text")
         if not isinstance(text, str):
-            raise ReadError(f"{path} 第 {number} 行缺少文字字段 “text”。")
+            raise ReadError(f"{name} 第 {number} 行缺少文字字段 “text”。")
         try:
-            yield document_from(data, f"{identifier}-{number}", title_in_head(text), text)
+            yield document_from(keys, f"{identifier}-{number}", None, text)
         except MetadataError as error:
-            raise ReadError(f"{path} 第 {number} 行有误：{error}。") from error
+            raise ReadError(f"{name} 第 {number} 行有误：{error}。") from error

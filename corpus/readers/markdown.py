@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from corpus.errors import ReadError
-from corpus.readers.encoding import read_file
+from corpus.readers.encoding import decode
 from corpus.readers.metadata import MetadataError, document_from
 from corpus.types import Document
 
@@ -45,16 +44,16 @@ def _heading(body: str) -> str | None:
     return match["title"].rstrip("# \t") if match else None
 
 
-def read_markdown(path: Path, identifier: str) -> list[Document]:
-    """The one document of a Markdown file. The title is the front matter's, else the first heading, else the id.
+def read_markdown(data: bytes, name: str, identifier: str) -> list[Document]:
+    """The one document of a Markdown file. The title is the front matter's, else the first heading, else the text's.
 
     Raises ReadError for a file that is not text or front matter that cannot be meant.
     """
-    content = read_file(path)
+    content = decode(data, name)
     match = _FRONT_MATTER.match(content)
     body = content[match.end() :] if match else content
     try:
-        data = _front_matter(match["head"]) if match else {}
-        return [document_from(data, identifier, _heading(body), body.strip("\n"))]
+        keys = _front_matter(match["head"]) if match else {}
+        return [document_from(keys, identifier, _heading(body), body.strip("\n"))]
     except MetadataError as error:
-        raise ReadError(f"{path} 开头的元数据有误：{error}。") from error
+        raise ReadError(f"{name} 开头的元数据有误：{error}。") from error

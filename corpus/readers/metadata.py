@@ -1,21 +1,23 @@
 """A document from a mapping: the front matter of a notice or a line of JSON Lines.
 
-Keys: ``title``, ``aliases``, ``number``, ``issuers``, ``issued``, ``basis``, ``attachments``, ``status``
-(a state, or ``{state, by, as-of}``) and ``source`` (``{kind, from}``). Others are left alone.
+Keys: ``title``, ``aliases``, ``number``, ``issuers``, ``issued``, ``basis``, ``attachments``, ``addressees``,
+``copied-to``, ``printed-by``, ``printed``, ``status`` (a state, or ``{state, by, as-of}``) and ``source``
+(``{kind, from}``). Others are left alone. What no key gives and the text says is read off the text.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import fields, replace
 from typing import Any
 
-from corpus.readers.head import number_in_head
+from corpus.notice import describe
 from corpus.references import parse_number
 from corpus.types import Document, Source, SourceKind, State, Status
 
-_ISSUED = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _MAX_BITS = 64
 
@@ -97,46 +99,65 @@ def _source(data: Mapping[str, Any]) -> Source:
         kind = SourceKind(name or SourceKind.OFFICIAL)
     except ValueError:
         raise MetadataError(f"“source”的“kind”应是 {'、'.join(SourceKind)} 之一") from None
-    return Source(kind, _texts(source, "from"))
+    confidence = source.get("confidence")
+    if confidence is not None and not (isinstance(confidence, int | float) and 0 <= confidence <= 1):
+        raise MetadataError("“source”的“confidence”应是 0 到 1 之间的数")
+    return Source(kind, _texts(source, "from"), None if confidence is None else float(confidence))
 
 
-def _issued(data: Mapping[str, Any]) -> str | None:
-    issued = _text(data, "issued")
-    if issued is None:
+def _date(data: Mapping[str, Any], key: str) -> str | None:
+    date = _text(data, key)
+    if date is None:
         return None
     try:
-        if not _ISSUED.fullmatch(issued):
+        if not _DATE.fullmatch(date):
             raise ValueError
-        datetime.date.fromisoformat(f"{issued}-01-01"[:10])
+        datetime.date.fromisoformat(f"{date}-01-01"[:10])
     except ValueError:
-        raise MetadataError("“issued”应是 2012、2012-06 或 2012-06-14 这样的日期") from None
-    return issued
+        raise MetadataError(f"“{key}”应是 2012、2012-06 或 2012-06-14 这样的日期") from None
+    return date
 
 
 def document_from(data: Mapping[str, Any], identifier: str, heading: str | None, text: str) -> Document:
-    """A document with the metadata in ``data``.
+    """A document with the metadata in ``data``, and what they do not give as ``text`` says it, named in ``guessed``.
 
-    ``identifier`` and ``heading`` stand in for an ``id`` and a ``title`` that are absent or empty, the id for both.
-    Without a number there, the one at the head of the text counts. A number of no known form becomes an alias.
+    ``identifier`` stands in for an ``id`` that is absent or empty, ``heading``, then the text's own title, then the id
+    for a ``title``. A number of no known form becomes an alias.
 
     Raises MetadataError where a key has a value that cannot be meant.
     """
     identifier = _identifier(data) or _whole(identifier, "id")
-    title = _title(data) or heading or identifier
-    _whole(title + text, "text")
-    written = _text(data, "number")
-    number = parse_number(written) if written else number_in_head(text)
-    aliases = _texts(data, "aliases")
-    return Document(
+    title = _title(data) or heading
+    _whole((title or "") + text, "text")
+    written, aliases = _text(data, "number"), _texts(data, "aliases")
+    number = parse_number(written) if written else None
+    given = Document(
         id=identifier,
-        title=title,
+        title=title or "",
         text=text,
         number=number,
         aliases=aliases if number or not written else (*aliases, written),
         issuers=_texts(data, "issuers"),
-        issued=_issued(data),
+        issued=_date(data, "issued"),
         basis=_texts(data, "basis"),
         attachments=_texts(data, "attachments"),
         status=_status(data),
         source=_source(data),
+        addressees=_texts(data, "addressees"),
+        copied_to=_texts(data, "copied-to"),
+        printed_by=_text(data, "printed-by"),
+        printed=_date(data, "printed"),
+        guessed=_texts(data, "guessed"),
     )
+    return _completed(given, without=("number",) if written else ())
+
+
+def _completed(given: Document, without: Collection[str]) -> Document:
+    """The document with what it lacks as its text says it, save for the fields in ``without``."""
+    described = describe(given.text)
+    said = {field.name: getattr(described, field.name) for field in fields(described)}
+    guessed = {
+        name: value for name, value in said.items() if value and not getattr(given, name) and name not in without
+    }
+    title = given.title or described.title or given.id
+    return replace(given, **guessed | {"title": title, "guessed": (*given.guessed, *guessed)})

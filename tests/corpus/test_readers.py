@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import ReadError
-from corpus.readers import read_documents
+from corpus.readers import read_documents, read_library
 from corpus.readers.encoding import decode
 from corpus.types import SourceKind, State
 
@@ -139,7 +139,7 @@ BAD = [
     ("a.md", "---\ntitle: [甲]\n---\n甲", "title"),
     ("a.md", "---\n- 甲\n---\n", "元数据"),
     ("a.md", "---\nsource: {kind: rumour}\n---\n", "source"),
-    ("a.pdf", "甲", "格式"),
+    ("a.csv", "甲", "格式"),
 ]
 
 
@@ -228,6 +228,88 @@ def test_what_is_absent_empty_or_broken(tmp_path):
     (tmp_path / "empty").mkdir()
     with pytest.raises(ReadError, match="没有可读的文件"):
         list(read_documents([tmp_path / "empty"]))
+
+
+NOTICE = """关于开展工作的通知
+示办政〔2012〕47号
+各有关单位：
+请按时报送材料。
+示例部办公厅
+2012年6月14日"""
+
+
+def test_what_is_not_given_is_read_off_the_text_and_named_as_guessed(tmp_path):
+    (tmp_path / "a.txt").write_text(NOTICE, encoding="utf-8")
+    d = one(tmp_path / "a.txt")
+    assert (d.title, str(d.number), d.issued) == ("关于开展工作的通知", "示办政〔2012〕47号", "2012-06-14")
+    assert (d.issuers, d.addressees) == (("示例部办公厅",), ("各有关单位",))
+    assert set(d.guessed) == {"title", "number", "issuers", "issued", "addressees"}
+
+
+def test_what_is_given_is_not_guessed(tmp_path):
+    given = {"title": "甲", "number": "国发〔2009〕9号", "issuers": ["乙"], "issued": "2009", "printed": "2009-02-03"}
+    given |= {"addressees": "丙", "copied-to": ["丁"], "printed-by": "戊", "text": NOTICE}
+    (tmp_path / "a.jsonl").write_text(json.dumps(given), encoding="utf-8")
+    d = one(tmp_path / "a.jsonl")
+    assert (d.title, str(d.number), d.issuers, d.issued) == ("甲", "国发〔2009〕9号", ("乙",), "2009")
+    assert (d.addressees, d.copied_to, d.printed_by, d.printed) == (("丙",), ("丁",), "戊", "2009-02-03")
+    assert d.guessed == ()
+
+
+def test_a_heading_of_the_file_is_not_guessed_and_an_odd_number_not_replaced(tmp_path):
+    (tmp_path / "a.md").write_text(f"---\nnumber: 会议纪要三\n---\n# 甲办法\n{NOTICE}", encoding="utf-8")
+    d = one(tmp_path / "a.md")
+    assert (d.title, d.number, d.aliases) == ("甲办法", None, ("会议纪要三",))
+    assert not {"title", "number"} & set(d.guessed)
+
+
+def test_a_page_is_read_with_its_places(tmp_path):
+    (tmp_path / "a.html").write_text("<title>甲办法_某网</title><p>第一条 内容。</p><p>乙。</p>", encoding="utf-8")
+    d = one(tmp_path / "a.html")
+    assert (d.id, d.title, d.text, d.place(d.text.index("乙"))) == ("a", "甲办法", "第一条 内容。\n乙。", "第2段")
+
+
+def test_files_that_differ_in_their_endings_keep_ids_of_their_own(tmp_path):
+    for name in ("a.md", "a.txt", "a.html"):
+        (tmp_path / name).write_text("<p>甲。</p>", encoding="utf-8")
+    assert [d.id for d in read_documents([tmp_path])] == ["a", "a.md", "a.txt"]
+
+
+def test_a_gzip_bomb_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr("corpus.readers.jsonl.unpacked.__defaults__", (1_000,))
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(b'{"text": "' + b"0" * 1_000))
+    with pytest.raises(ReadError, match="炸弹"):
+        one(tmp_path / "a.jsonl.gz")
+
+
+LOST = [
+    (["none"], "找不到"),
+    (["empty"], "没有可读"),
+    (["a.csv"], "格式"),
+    (["a.csv", "none"], "2 个文件都没有读成"),
+    ([], "没有给出"),
+]
+
+
+@pytest.mark.parametrize(("names", "says"), LOST)
+def test_a_library_of_nothing_is_an_error(tmp_path, names, says):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "a.csv").write_text("甲,乙", encoding="utf-8")
+    with pytest.raises(ReadError, match=says):
+        read_library([tmp_path / name for name in names])
+
+
+def test_a_library_has_a_report_for_every_file(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"text": "甲"}\n{"text": "乙丙"}', encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text('{"text": "甲"}\n{', encoding="utf-8")
+    library = read_library([tmp_path, tmp_path / "none.txt"])
+    assert [d.id for d in library.documents] == ["a-1", "a-2"]
+    a, b, none = library.reports
+    assert (a.outcome, a.format, a.documents, a.characters, a.bytes) == ("read", "jsonl", ("a-1", "a-2"), 3, 34)
+    assert (b.outcome, b.format, b.documents) == ("skipped", "jsonl", ())
+    assert "第 2 行" in b.reason
+    assert (none.outcome, none.path) == ("skipped", str(tmp_path / "none.txt"))
+    assert all(report.seconds > 0 for report in library.reports)
 
 
 TEXTS = [

@@ -43,7 +43,7 @@ def test_covered_counts_each_character_once(text: str, data: st.DataObject) -> N
 
 
 def test_all_text_is_covered() -> None:
-    chunks, coverage = cut(DOCUMENTS)
+    chunks, _, coverage = cut(DOCUMENTS)
     assert list(chunks) == [held.id for held in DOCUMENTS]
     assert coverage == 1
 
@@ -71,6 +71,6 @@ def test_documents_that_cannot_be_indexed(documents: list[Document], words: list
 
 def test_a_text_that_is_mostly_lost_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passages, "chunk", lambda document: [part(document.text, 0, 4)])
-    assert cut([document("half", "甲", "一二三四五六七八")])[1] == 0.5
+    assert cut([document("half", "甲", "一二三四五六七八")])[1:] == ({"half": 0.5}, 0.5)
     with pytest.raises(ReadError, match="44%"):
         cut([document("less", "甲", "一二三四五六七八九")])

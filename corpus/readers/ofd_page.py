@@ -1,0 +1,181 @@
+"""What stands on one page of an OFD file (GB/T 33190—2016, 7.7 and 11): runs of text, and the strokes drawn on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from corpus.readers.layout import Run
+from corpus.readers.ruled import Stroke, grids, tabled
+
+POINTS = 72 / 25.4
+"""Points in a millimetre, which OFD measures in."""
+_LEAST_EM = 0.1
+_NUMBER = re.compile(r"[-+]?(?:\d{1,9}(?:\.\d*)?|\.\d+)")
+_PATH = re.compile(r"([A-Za-z])|([-+]?(?:\d{1,9}(?:\.\d*)?|\.\d+))")
+_MAX_TEXT = 200_000
+_MAX_STROKES = 20_000
+_MAX_RUNS = 20_000
+_SPLIT = 1.2
+"""A gap of so many ems parts two runs."""
+_STRAIGHT = 0.35
+"""A stroke may lean, and a thin box be high, by so many millimetres."""
+_UPRIGHT = 0.1
+_ASCENT = 0.85
+_DEFAULT_SIZE = 3.5
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ue5e5\ufeff\ufffe\uffff]")
+
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def numbers(text: str | None) -> list[float]:
+    """The numbers in an attribute; all else in it is passed over."""
+    return [float(found) for found in _NUMBER.findall(text or "")[:_MAX_TEXT]]
+
+
+def number(text: str | None, default: float) -> float:
+    """The first number in an attribute."""
+    return next(iter(numbers(text)), default)
+
+
+def local(element: etree._Element) -> str:
+    """The element's name without its namespace; the standard's drafts had other namespaces."""
+    return etree.QName(element).localname
+
+
+def _deltas(text: str | None, most: int) -> list[float]:
+    """The distances in DeltaX or DeltaY, ``most`` at most; ``g n d`` stands for n times d."""
+    deltas: list[float] = []
+    words = iter((text or "").split())
+    for word in words:
+        if len(deltas) >= most:
+            break
+        if word == "g":
+            times, distance = number(next(words, None), 0), number(next(words, None), 0)
+            deltas += [distance] * max(0, min(int(times), most - len(deltas)))
+        else:
+            deltas.append(number(word, 0))
+    return deltas
+
+
+@dataclass(slots=True)
+class _Drawn:
+    runs: list[Run] = field(default_factory=list)
+    across: list[Stroke] = field(default_factory=list)
+    down: list[Stroke] = field(default_factory=list)
+    leaning: int = 0
+
+    def stroke(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """A straight line in millimetres; one that leans is no ruling."""
+        if len(self.across) + len(self.down) > _MAX_STROKES:
+            return
+        (x0, y0), (x1, y1) = start, end
+        if abs(y1 - y0) <= _STRAIGHT < abs(x1 - x0):
+            self.across.append(Stroke((y0 + y1) / 2 * POINTS, min(x0, x1) * POINTS, max(x0, x1) * POINTS))
+        elif abs(x1 - x0) <= _STRAIGHT < abs(y1 - y0):
+            self.down.append(Stroke((x0 + x1) / 2 * POINTS, min(y0, y1) * POINTS, max(y0, y1) * POINTS))
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where an object's own coordinates stand on the page: its boundary's corner and its matrix."""
+
+    x: float
+    y: float
+    matrix: Matrix
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        a, b, c, d, e, f = self.matrix
+        return self.x + a * x + c * y + e, self.y + b * x + d * y + f
+
+
+def _frame(element: etree._Element) -> _Frame:
+    box = [*numbers(element.get("Boundary")), 0.0, 0.0][:2]
+    found = numbers(element.get("CTM"))
+    matrix: Matrix = (found[0], found[1], found[2], found[3], found[4], found[5]) if len(found) == 6 else _IDENTITY
+    return _Frame(box[0], box[1], matrix)
+
+
+def _pieces(text: str, xs: Sequence[float], em: float) -> Iterator[tuple[str, float, float]]:
+    """The text cut at wide gaps, each piece with the left edges of its first and last character."""
+    start = 0
+    for at in range(1, len(text) + 1):
+        if at == len(text) or not -em / 2 <= xs[at] - xs[at - 1] <= (1 + _SPLIT) * em:
+            yield text[start:at], xs[start], xs[at - 1]
+            start = at
+
+
+def _advance(character: str) -> float:
+    """Width of a character in ems, where the file does not tell."""
+    return 0.5 if character.isascii() else 1.0
+
+
+def _run(text: str, box: tuple[float, float, float, float], em: float) -> Run:
+    left, top, right, bottom = (edge * POINTS for edge in box)
+    return Run(text, left, top, right, bottom, max(em * POINTS, _LEAST_EM))
+
+
+def _write(drawn: _Drawn, element: etree._Element) -> None:
+    """The runs of a text object. Text that leans, as a watermark does, is counted and left out."""
+    frame = _frame(element)
+    a, b, c, d = frame.matrix[:4]
+    if abs(b) > _UPRIGHT * abs(a) or abs(c) > _UPRIGHT * abs(d):
+        drawn.leaning += 1
+        return
+    size = number(element.get("Size"), _DEFAULT_SIZE)
+    em, width = size * abs(d) or size, size * abs(a) * number(element.get("HScale"), 1.0) or size
+    x = y = 0.0
+    for code in element.iter("{*}TextCode"):
+        text = (code.text or "")[:_MAX_TEXT]
+        x, y = number(code.get("X"), x), number(code.get("Y"), y)
+        if not text.strip():
+            continue
+        steps = _deltas(code.get("DeltaX"), len(text) - 1)
+        steps += [steps[-1] if steps else _advance(character) * size for character in text[len(steps) : -1]]
+        xs = [frame.place(x, y)[0]]
+        for step in steps:
+            xs.append(xs[-1] + step * a)
+        baseline = frame.place(x, y)[1]
+        for piece, left, right in _pieces(text, xs, width):
+            words = " ".join(_INVISIBLE.sub("", piece).split())
+            if words:
+                edges = (left, baseline - _ASCENT * em, right + _advance(words[-1]) * width)
+                drawn.runs.append(_run(words, (*edges, baseline + (1 - _ASCENT) * em), width))
+
+
+def _draw(drawn: _Drawn, element: etree._Element) -> None:
+    """The straight strokes of a path object."""
+    frame = _frame(element)
+    for data in element.iter("{*}AbbreviatedData"):
+        here = first = frame.place(0.0, 0.0)
+        operator = ""
+        operands: list[float] = []
+        for letter, value in [*_PATH.findall(data.text or "")[:_MAX_TEXT], ("", "")]:
+            if value:
+                operands.append(float(value))
+                continue
+            if operator == "C":
+                drawn.stroke(here, first)
+            elif len(operands) >= 2:
+                there = frame.place(*operands[-2:])
+                if operator == "L":
+                    drawn.stroke(here, there)
+                first = there if operator in "SM" else first
+                here = there
+            operator, operands = letter, []
+
+
+def runs_of(layers: Sequence[etree._Element]) -> tuple[tuple[Run, ...], int]:
+    """The runs of a page's layers, those in ruled tables as tables, and how many texts that lean were left out."""
+    drawn = _Drawn()
+    for layer in layers:
+        for element in layer.iter("{*}TextObject", "{*}PathObject"):
+            if element.get("Visible", "true").lower() == "false" or len(drawn.runs) > _MAX_RUNS:
+                continue
+            (_write if local(element) == "TextObject" else _draw)(drawn, element)
+    found = grids(drawn.across, drawn.down)
+    return tabled(found, drawn.runs), drawn.leaning

@@ -1,0 +1,245 @@
+"""What stands on one page of a PDF: runs of text, and the strokes and pictures drawn on it."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from corpus.readers.layout import Run, glue, is_han
+from corpus.readers.ruled import Grid, Stroke
+
+Matrix = tuple[float, float, float, float, float, float]
+
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_SPLIT = 1.2
+"""A gap of so many ems parts two runs."""
+_BACK = 0.5
+_EM = 0.8
+"""The em of Latin text as a share of the height of its characters' boxes."""
+_LEAST_EM = 0.1
+_STRAIGHT = 1.0
+"""A stroke may lean by so many points."""
+_MAX_OBJECTS = 5_000
+_MAX_SEGMENTS = 20_000
+_MAX_DEPTH = 4
+_SAMPLE = 50
+_LINE_ENDS = frozenset((13, 10))
+_HYPHENS = frozenset((0x02, 0xFFFE, 0xAD))
+_RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+"""Kangxi radicals, which some programs write in place of the characters that look alike."""
+_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff0-\uffff]")
+_UNMAPPED = re.compile(r"[\ufffd\ue000-\uf8ff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page's box (left, bottom, right, top), in points, and the quarters of a turn clockwise that its text leans."""
+
+    box: tuple[float, float, float, float]
+    turn: int
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as it is read, in points."""
+        left, bottom, right, top = self.box
+        size = (right - left, top - bottom)
+        return size if self.turn % 2 == 0 else (size[1], size[0])
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """The point as it is read: from the top left corner, y downwards."""
+        left, bottom, right, top = self.box
+        match self.turn:
+            case 0:
+                return x - left, top - y
+            case 1:
+                return top - y, right - x
+            case 2:
+                return right - x, y - bottom
+            case _:
+                return y - bottom, x - left
+
+
+def _leaning(text: pdfium.PdfTextPage, index: int) -> int | None:
+    """Quarters of a turn clockwise that a character leans; None where it leans otherwise."""
+    quarters = pdfium_c.FPDFText_GetCharAngle(text.raw, index) / (math.pi / 2)
+    nearest = round(quarters)
+    return nearest % 4 if quarters >= 0 and abs(quarters - nearest) < 0.05 else None
+
+
+def sheet_of(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Sheet:
+    """The page turned so that most of its text is upright."""
+    count = text.count_chars()
+    leaning = (_leaning(text, index) for index in range(0, count, max(1, count // _SAMPLE)))
+    turns = Counter(turn for turn in leaning if turn is not None)
+    return Sheet(page.get_bbox(), turns.most_common(1)[0][0] if turns else 0)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A run that is being read."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    em: float
+    first: int
+    columns: int
+
+    def closed(self) -> Run | None:
+        text = self.text
+        if any("\ud800" <= character <= "\udfff" for character in text):
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        text = _UNFIT.sub("", text.translate(_RADICALS)).strip()
+        return Run(text, self.left, self.top, self.right, self.bottom, self.em) if text else None
+
+
+def _joins(run: _Open, box: tuple[float, float, float, float], columns: int) -> bool:
+    left, top, _, bottom = box
+    height = min(run.bottom - run.top, bottom - top)
+    gap = left - run.right
+    return (
+        min(run.bottom, bottom) - max(run.top, top) >= height / 2
+        and -_BACK * run.em <= gap <= _SPLIT * run.em
+        and columns == run.columns
+    )
+
+
+def _characters(text: pdfium.PdfTextPage, sheet: Sheet) -> Iterator[tuple[int, str, bool, tuple[float, ...]]]:
+    """Index, character, whether the file has a space before it, and its box (left, top, right, bottom)."""
+    unicode, loose = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
+    raw, rect, place, blank = text.raw, pdfium_c.FS_RECTF(), sheet.place, False
+    for index in range(text.count_chars()):
+        code = unicode(raw, index)
+        if code in _LINE_ENDS or not code:
+            continue
+        character = "-" if code in _HYPHENS else chr(code)
+        if character.isspace():
+            blank = blank or pdfium_c.FPDFText_IsGenerated(raw, index) != 1
+            continue
+        if loose(raw, index, rect):
+            (x0, y0), (x1, y1) = place(rect.left, rect.top), place(rect.right, rect.bottom)
+            yield index, character, blank, (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        blank = False
+
+
+def runs_on(text: pdfium.PdfTextPage, sheet: Sheet, grids: Sequence[Grid] = ()) -> list[Run]:
+    """The runs of upright text within the page's box, in the order of the file, parted where a grid has an edge."""
+    found: list[_Open] = []
+    width, height = sheet.size
+    run: _Open | None = None
+    for index, character, blank, box in _characters(text, sheet):
+        left, top, right, bottom = box
+        x, y = (left + right) / 2, (top + bottom) / 2
+        if not (0 <= x <= width and 0 <= y <= height):
+            continue
+        columns = sum(bisect_right(grid.xs, x) for grid in grids if grid.ys[0] <= y <= grid.ys[-1])
+        em = max(right - left if is_han(character) else _EM * (bottom - top), _LEAST_EM)
+        if run is None or not _joins(run, (left, top, right, bottom), columns):
+            run = _Open(character, left, top, right, bottom, em, index, columns)
+            found.append(run)
+            continue
+        run.text += glue(run.text, character, (left - run.right) / max(run.em, em), blank=blank) + character
+        run.right, run.top, run.bottom = max(run.right, right), min(run.top, top), max(run.bottom, bottom)
+        run.em = max(run.em, em)
+    upright = (run.closed() for run in found if _leaning(text, run.first) == sheet.turn)
+    return [run for run in upright if run is not None]
+
+
+def legible(runs: Sequence[Run]) -> bool:
+    """Whether the characters of the runs are mostly known: a font may not say what its glyphs are."""
+    characters = "".join(run.text for run in runs)
+    return len(_UNMAPPED.findall(characters)) <= len(characters) / 5
+
+
+@dataclass(slots=True)
+class Drawn:
+    """What is drawn on a page: strokes along the axes, how many segments in all, and the area of its pictures."""
+
+    across: list[Stroke] = field(default_factory=list)
+    down: list[Stroke] = field(default_factory=list)
+    segments: int = 0
+    objects: int = 0
+    pictures: float = 0.0
+
+
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def _matrix(raw: object, outer: Matrix) -> Matrix:
+    own = pdfium_c.FS_MATRIX()
+    if not pdfium_c.FPDFPageObj_GetMatrix(raw, own):
+        return outer
+    return _times((own.a, own.b, own.c, own.d, own.e, own.f), outer)
+
+
+def _add_stroke(drawn: Drawn, start: tuple[float, float], end: tuple[float, float]) -> None:
+    (x0, y0), (x1, y1) = start, end
+    if abs(y0 - y1) <= _STRAIGHT < abs(x0 - x1):
+        drawn.across.append(Stroke((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+    elif abs(x0 - x1) <= _STRAIGHT < abs(y0 - y1):
+        drawn.down.append(Stroke((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+
+def _add_path(drawn: Drawn, raw: object, matrix: Matrix, sheet: Sheet) -> None:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    a, b, c, d, e, f = matrix
+    opening = before = (0.0, 0.0)
+    count = pdfium_c.FPDFPath_CountSegments(raw)
+    drawn.segments += max(count, 0)
+    if drawn.segments > _MAX_SEGMENTS:
+        return
+    for index in range(count):
+        segment = pdfium_c.FPDFPath_GetPathSegment(raw, index)
+        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
+        point = sheet.place(a * x.value + c * y.value + e, b * x.value + d * y.value + f)
+        kind = pdfium_c.FPDFPathSegment_GetType(segment)
+        if kind == pdfium_c.FPDF_SEGMENT_MOVETO:
+            opening = point
+        elif kind == pdfium_c.FPDF_SEGMENT_LINETO:
+            _add_stroke(drawn, before, point)
+        if pdfium_c.FPDFPathSegment_GetClose(segment):
+            _add_stroke(drawn, point, opening)
+        before = point
+
+
+def _walk(drawn: Drawn, objects: Iterator[object], outer: Matrix, sheet: Sheet, depth: int) -> None:
+    for raw in objects:
+        drawn.objects += 1
+        if drawn.objects > _MAX_OBJECTS or drawn.segments > _MAX_SEGMENTS:
+            return
+        match pdfium_c.FPDFPageObj_GetType(raw):
+            case pdfium_c.FPDF_PAGEOBJ_PATH:
+                _add_path(drawn, raw, _matrix(raw, outer), sheet)
+            case pdfium_c.FPDF_PAGEOBJ_IMAGE:
+                a, b, c, d, _, _ = _matrix(raw, outer)
+                drawn.pictures += abs(a * d - b * c)
+            case pdfium_c.FPDF_PAGEOBJ_FORM if depth < _MAX_DEPTH:
+                count = pdfium_c.FPDFFormObj_CountObjects(raw)
+                inner = (pdfium_c.FPDFFormObj_GetObject(raw, index) for index in range(count))
+                _walk(drawn, inner, _matrix(raw, outer), sheet, depth + 1)
+
+
+def drawn_on(page: pdfium.PdfPage, sheet: Sheet) -> Drawn:
+    """What is drawn on the page; no strokes where there is so much that it is a drawing and no table."""
+    drawn = Drawn()
+    count = pdfium_c.FPDFPage_CountObjects(page.raw)
+    objects = (pdfium_c.FPDFPage_GetObject(page.raw, index) for index in range(count))
+    _walk(drawn, objects, _IDENTITY, sheet, 0)
+    if drawn.segments > _MAX_SEGMENTS or drawn.objects > _MAX_OBJECTS:
+        drawn.across.clear()
+        drawn.down.clear()
+    return drawn

@@ -1,0 +1,48 @@
+"""What became of each file: read or skipped, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.types import Document
+
+
+class Outcome(StrEnum):
+    """Whether a file was read."""
+
+    READ = "read"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    """One file, or one member of an archive (``a.zip/b.docx``).
+
+    ``format`` is that of the content, None where it is not known; ``reason`` is the line for a skipped file.
+    ``documents`` are the ids of its documents and ``characters`` counts those of their texts; ``bytes`` is the file's
+    own size, ``seconds`` the time it took.
+    """
+
+    path: str
+    outcome: Outcome
+    format: str | None = None
+    reason: str | None = None
+    documents: tuple[str, ...] = ()
+    characters: int = 0
+    notes: tuple[str, ...] = ()
+    bytes: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All documents that could be read, in the order found, and a report for every file."""
+
+    documents: tuple[Document, ...]
+    reports: tuple[ReadReport, ...]
+
+    @property
+    def skipped(self) -> tuple[ReadReport, ...]:
+        """The reports of the files that were not read."""
+        return tuple(report for report in self.reports if report.outcome is Outcome.SKIPPED)

@@ -1,0 +1,210 @@
+import contextlib
+import io
+import time
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.errors import ReadError
+from corpus.readers.ofd import read_ofd
+
+NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+SIZE = 5.0
+
+
+def line(text, y, x=20.0, size=SIZE, **more):
+    """A text object as the standard's example writes it: the baseline within its boundary, distances by ``g``."""
+    attributes = "".join(f' {name}="{value}"' for name, value in more.items())
+    steps = f' DeltaX="g {len(text) - 1} {size}"' if len(text) > 1 else ""
+    return (
+        f'<ofd:TextObject ID="9" Font="3" Size="{size}" Boundary="{x} {y} {size * len(text)} {size}"{attributes}>'
+        f'<ofd:TextCode X="0" Y="{size * 0.85}"{steps}>{text}</ofd:TextCode></ofd:TextObject>'
+    )
+
+
+def path(data, x=0, y=0):
+    return (
+        f'<ofd:PathObject ID="8" Boundary="{x} {y} 210 297"><ofd:AbbreviatedData>{data}</ofd:AbbreviatedData>'
+        "</ofd:PathObject>"
+    )
+
+
+def content(body, head=""):
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><ofd:Page {NAMESPACE}>{head}<ofd:Content>'
+        f'<ofd:Layer ID="2" Type="Body">{body}</ofd:Layer></ofd:Content></ofd:Page>'
+    )
+
+
+def package(pages, title="", template=None, extra=()):
+    """An OFD file with the given bodies of pages; the template stands on each of them."""
+    listed = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/P_{n}/Content.xml"/>' for n in range(len(pages)))
+    shared = '<ofd:TemplatePage ID="70" BaseLoc="Tpls/T/Content.xml"/>' if template else ""
+    head = '<ofd:Template TemplateID="70"/>' if template else ""
+    files = {
+        "OFD.xml": f'<ofd:OFD {NAMESPACE} Version="1.0"><ofd:DocBody><ofd:DocInfo><ofd:Title>{title}</ofd:Title>'
+        "</ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+        "Doc_0/Document.xml": f"<ofd:Document {NAMESPACE}><ofd:CommonData><ofd:PageArea>"
+        f"<ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>{shared}</ofd:CommonData>"
+        f"<ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
+        **{f"Doc_0/Pages/P_{n}/Content.xml": content(body, head) for n, body in enumerate(pages)},
+        **dict(extra),
+    }
+    if template:
+        files["Doc_0/Tpls/T/Content.xml"] = content(template)
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return data.getvalue()
+
+
+FULL = "现将评估工作的有关事项通知如下请各有关单位认真贯彻执行并按时"
+BODY = (
+    line("2012年6月14日", 120, 130)
+    + line("示办政〔2012〕47号", 50, 75)
+    + line(FULL[:28], 80, 30)
+    + line("报送总结。", 90)
+    + line("各有关单位：", 70)
+    + line("关于开展评估工作的通知", 40, 70, 6.0)
+    + line("一、评估的目的", 100, 30)
+    + line("示例部办公厅", 110, 140)
+)
+TEXT = f"""关于开展评估工作的通知
+示办政〔2012〕47号
+各有关单位：
+{FULL[:28]}报送总结。
+一、评估的目的
+示例部办公厅
+2012年6月14日"""
+
+
+def test_text_in_reading_order_with_paragraphs_joined():
+    extracted = read_ofd(package([BODY], "关于开展评估工作的通知"), "a.ofd")
+    assert extracted.text == TEXT
+    assert extracted.title == "关于开展评估工作的通知"
+
+
+def test_pages_and_their_anchors_without_templates_and_page_numbers():
+    pages = [line(f"第{word}部分的内容。", 60) + line(f"— {n} —", 285, 95) for n, word in enumerate("一二三", 1)]
+    extracted = read_ofd(package(pages, template=line("示例部文件", 10)), "a.ofd")
+    assert extracted.text == "第一部分的内容。\n第二部分的内容。\n第三部分的内容。"
+    assert [(extracted.text[a.start :][:3], a.label) for a in extracted.anchors] == [
+        ("第一部", "第1页"),
+        ("第二部", "第2页"),
+        ("第三部", "第3页"),
+    ]
+
+
+ONE_LINE = [
+    (line("甲乙", 50, 30) + line("丙丁", 50, 20), "丙丁甲乙"),
+    (line("甲乙", 50, 20) + line("丙丁", 50, 80), "甲乙 丙丁"),
+    (line("甲乙", 5, 2, 1.0, CTM="5 0 0 5 0 0") + line("丙丁", 20), "甲乙\n丙丁"),
+    (line("甲", 50).replace("</ofd:TextObject>", "<ofd:TextCode X='5'>乙</ofd:TextCode></ofd:TextObject>"), "甲乙"),
+    (f"<ofd:PageBlock ID='5'>{line('甲乙', 50)}</ofd:PageBlock>", "甲乙"),
+    (line("甲乙", 50) + line("丙丁", 60, Visible="false"), "甲乙"),
+    (line("甲乙", 50).replace(' DeltaX="g 1 5.0"', ' DeltaX="30"'), "甲 乙"),
+    (line("ab", 50).replace(' DeltaX="g 1 5.0"', ""), "ab"),
+    (line("甲 &amp;&lt;", 50), "甲 &<"),
+]
+
+
+@pytest.mark.parametrize(("body", "text"), ONE_LINE)
+def test_how_objects_become_lines(body, text):
+    assert read_ofd(package([body]), "a.ofd").text == text
+
+
+def test_text_that_leans_is_left_out_and_noted():
+    extracted = read_ofd(package([line("正文", 50) + line("内部资料", 90, CTM="0.7 0.7 -0.7 0.7 0 0")]), "a.ofd")
+    assert (extracted.text, len(extracted.notes)) == ("正文", 1)
+
+
+def test_ruled_tables_are_kept_as_rows():
+    rows = [("指标", "分值"), ("创新活动", "40"), ("创新绩效", "60")]
+    cells = "".join(line(text, 52 + 10 * r, 32 + 60 * c) for r, row in enumerate(rows) for c, text in enumerate(row))
+    strokes = "".join(path(f"M 30 {y} L 150 {y}") for y in (50, 60, 70, 80))
+    strokes += "".join(path("S 0 0 M 0 0 L 0 30 C", x, 50) for x in (30, 90, 150))
+    extracted = read_ofd(package([line("评分如下：", 40) + cells + strokes]), "a.ofd")
+    assert extracted.text == "评分如下：\n| 指标 | 分值 |\n| 创新活动 | 40 |\n| 创新绩效 | 60 |"
+
+
+def test_the_files_own_title_counts_where_the_text_shows_it():
+    assert read_ofd(package([line("正文", 50)], "未命名-1.docx"), "a.ofd").title is None
+
+
+def test_locations_from_the_root_and_older_namespaces():
+    files = zipfile.ZipFile(io.BytesIO(package([line("正文", 50)])))
+    moved = io.BytesIO()
+    with zipfile.ZipFile(moved, "w") as archive:
+        for name in files.namelist():
+            text = files.read(name).decode().replace("http://www.ofdspec.org/2016", "http://www.ofdspec.org")
+            archive.writestr(name, text.replace(">Doc_0/", ">/Doc_0/").replace('"Pages/', '"/Doc_0/Pages/'))
+    assert read_ofd(moved.getvalue(), "a.ofd").text == "正文"
+
+
+def test_a_page_that_cannot_be_read_is_noted_and_the_rest_read():
+    broken = package([line("甲", 50), line("乙", 50)], extra=[("Doc_0/Pages/P_0/Content.xml", "<broken")])
+    extracted = read_ofd(broken, "a.ofd")
+    assert extracted.text == "乙"
+    assert [a.label for a in extracted.anchors] == ["第2页"]
+    assert extracted.notes[0].startswith("第1页未读")
+
+
+ENTITY = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
+HOSTILE = [
+    (package([""]), "没有文字"),
+    (package([]), "没有文字"),
+    (package([line("甲", 50)])[:-30], "不是完整"),
+    (package([line("甲", 50)], extra=[("OFD.xml", f"{ENTITY}<x>&e;</x>")]), "不安全"),
+    (package([line("甲", 50)], extra=[("OFD.xml", f"{LAUGHS}<x>&b;</x>")]), "不安全"),
+    (package([line("甲", 50)], extra=[("OFD.xml", "<x/>")]), "没有文字"),
+    (package([line("甲", 50)], extra=[("OFD.xml", "甲")]), "已损坏"),
+    (package([line("甲", 50)], extra=[("Doc_0/Document.xml", "<a>" * 300)]), "已损坏"),
+    (package([line("甲", 50)], extra=[("Encryptions.xml", "<x/>")]), "加密"),
+    (b"PK\x03\x04", "不是完整"),
+]
+
+
+@pytest.mark.parametrize(("data", "says"), HOSTILE)
+def test_what_cannot_be_read_is_told_in_one_line(data, says):
+    with pytest.raises(ReadError, match=says) as error:
+        read_ofd(data, "a.ofd")
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        line("甲乙", 50).replace("g 1 5.0", "g 999999999 5"),
+        line("甲乙", 50).replace("g 1 5.0", "g g g"),
+        line("甲乙", 50, CTM="1e999 0 0 x"),
+        line("甲乙", 50).replace('Size="5.0"', 'Size="x"'),
+        line("甲乙", 50).replace("Boundary", "Bound"),
+        path("M L 1 C C 9") + line("甲乙", 50),
+        path("M 0 0 " + "L 10 0 L 10 10 L 0 10 L 0 0 " * 8_000) + line("甲乙", 50),
+    ],
+)
+def test_odd_numbers_do_no_harm(body):
+    before = time.process_time()
+    assert read_ofd(package([body]), "a.ofd").text.replace(" ", "") == "甲乙"
+    assert time.process_time() - before < 2
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.integers(0, 3_000), st.integers(0, 200), st.binary(max_size=8))
+def test_any_damage_is_read_or_told(start, length, instead):
+    data = package([BODY])
+    with contextlib.suppress(ReadError):
+        read_ofd(data[:start] + instead + data[start + length :], "a.ofd")
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.integers(0, 3_000), st.integers(0, 60), st.text(max_size=4))
+def test_any_damage_within_a_page_is_read_or_told(start, length, instead):
+    page = content(BODY)
+    data = package([BODY], extra=[("Doc_0/Pages/P_0/Content.xml", page[:start] + instead + page[start + length :])])
+    with contextlib.suppress(ReadError):
+        read_ofd(data, "a.ofd")
