@@ -3,7 +3,8 @@
 documents ─┬─ titles      every name in canonical form
            ├─ sections    the section tree
            ├─ chunks      ``row`` is the row in the vector and the lexical index, from 0
-           └─ mentions    what the text says about other documents; ``key`` where it is a number
+           ├─ mentions    the numbers, titles and articles in the text; ``key`` where it is a number
+           └─ relations   what the text says about other documents (``index.relation_table``)
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from corpus.errors import CorruptIndexError, UnknownDocumentError
 from corpus.references import canonical_title, find_references, parse_number
 from corpus.structure import sections
 from corpus.types import (
+    Anchor,
     Chunk,
     Document,
     DocumentNumber,
@@ -32,13 +34,16 @@ from corpus.types import (
     State,
     Status,
 )
+from index import relation_table
 from index.types import DocumentEntry, HeldNumber, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
-SCHEMA = 2
+    from corpus.relations import Relation
+
+SCHEMA = 3
 """Kept in SQLite's ``user_version``; changes with the tables or with what is written into them."""
 
 _TABLES = """
@@ -46,7 +51,9 @@ CREATE TABLE documents (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL,
     code TEXT, year INTEGER, serial INTEGER, form TEXT, key TEXT,
     aliases TEXT NOT NULL, issuers TEXT NOT NULL, issued TEXT, basis TEXT NOT NULL, attachments TEXT NOT NULL,
-    state TEXT NOT NULL, changed_by TEXT, as_of TEXT, source_kind TEXT NOT NULL, origins TEXT NOT NULL);
+    state TEXT NOT NULL, changed_by TEXT, as_of TEXT, source_kind TEXT NOT NULL, origins TEXT NOT NULL, confidence REAL,
+    addressees TEXT NOT NULL, copied_to TEXT NOT NULL, printed_by TEXT, printed TEXT, guessed TEXT NOT NULL,
+    anchors TEXT NOT NULL);
 CREATE TABLE titles (canonical TEXT NOT NULL, document_id TEXT NOT NULL);
 CREATE TABLE sections (
     document_id TEXT NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL, level INTEGER NOT NULL,
@@ -66,10 +73,11 @@ CREATE INDEX chunks_by_document ON chunks (document_id, ordinal);
 CREATE INDEX mentions_by_key ON mentions (key);
 CREATE INDEX mentions_by_canonical ON mentions (canonical);
 """
-_TABLE_NAMES = ("documents", "titles", "sections", "chunks", "mentions")
+_TABLE_NAMES = ("documents", "titles", "sections", "chunks", "mentions", "relations")
 _DOCUMENTS = (
     "SELECT id, title, text, code, year, serial, form, aliases, issuers, issued, basis, attachments,"
-    " state, changed_by, as_of, source_kind, origins FROM documents"
+    " state, changed_by, as_of, source_kind, origins, confidence, addressees, copied_to, printed_by, printed, guessed,"
+    " anchors FROM documents"
 )
 _ENTRIES = "SELECT id, title, code, year, serial, form, issued, source_kind, state FROM documents"
 _SECTIONS = "SELECT kind, level, label, heading, path, start, end, heading_start, heading_end FROM sections"
@@ -85,14 +93,16 @@ def write(path: Path, documents: Sequence[Document], chunks_by_document: Mapping
     Raises sqlite3.Error (the disk is full, the file exists, two documents share an id).
     """
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_TABLES}")
+        connection.executescript(
+            f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_TABLES} {relation_table.TABLES}"
+        )
         row = 0
         for position, document in enumerate(documents):
             chunks = chunks_by_document[document.id]
             _write_document(connection, position, document)
             _insert(connection, "chunks", (_chunk_row(row + i, chunk) for i, chunk in enumerate(chunks)))
             row += len(chunks)
-        connection.executescript(f"{_INDEXES} PRAGMA user_version = {SCHEMA};")
+        connection.executescript(f"{_INDEXES} {relation_table.INDEXES} PRAGMA user_version = {SCHEMA};")
 
 
 def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
@@ -109,6 +119,7 @@ def _write_document(connection: sqlite3.Connection, position: int, document: Doc
     _insert(connection, "sections", (_section_row(document.id, ordinal, section) for ordinal, section in tree))
     found = find_references(document.text)
     _insert(connection, "mentions", (_mention_row(document.id, reference) for reference in found))
+    relation_table.write(connection, document, found)
 
 
 def _list(values: Iterable[str]) -> str:
@@ -137,6 +148,13 @@ def _document_row(document: Document) -> Row:
         document.status.as_of,
         document.source.kind.value,
         _list(document.source.origins),
+        document.source.confidence,
+        _list(document.addressees),
+        _list(document.copied_to),
+        document.printed_by,
+        document.printed,
+        _list(document.guessed),
+        json.dumps([[anchor.start, anchor.label] for anchor in document.anchors], ensure_ascii=False),
     )
 
 
@@ -166,7 +184,8 @@ def _number(code: str | None, year: int | None, serial: int, form: str) -> Docum
 
 def _document(row: Row) -> Document:
     (id_, title, text, code, year, serial, form, aliases, issuers, issued, basis, attachments, *rest) = row
-    state, changed_by, as_of, source_kind, origins = rest
+    state, changed_by, as_of, source_kind, origins, confidence, *read = rest
+    addressees, copied_to, printed_by, printed, guessed, anchors = read
     return Document(
         id=id_,
         title=title,
@@ -178,7 +197,13 @@ def _document(row: Row) -> Document:
         basis=_strings(basis),
         attachments=_strings(attachments),
         status=Status(State(state), changed_by, as_of),
-        source=Source(SourceKind(source_kind), _strings(origins)),
+        source=Source(SourceKind(source_kind), _strings(origins), confidence),
+        addressees=_strings(addressees),
+        copied_to=_strings(copied_to),
+        printed_by=printed_by,
+        printed=printed,
+        guessed=_strings(guessed),
+        anchors=tuple(Anchor(start, label) for start, label in json.loads(anchors)),
     )
 
 
@@ -239,7 +264,7 @@ class Catalogue:
                 raise _damaged(error) from error
 
     def counts(self) -> dict[str, int]:
-        """The number of rows of each table: documents, titles, sections, chunks, mentions."""
+        """The number of rows of each table: documents, titles, sections, chunks, mentions, relations."""
         query = "SELECT count(*) FROM {}"
         return {name: self._rows(query.format(name))[0][0] for name in _TABLE_NAMES}
 
@@ -321,6 +346,21 @@ class Catalogue:
         """Where the held texts name the number with that key."""
         query = _MENTIONS + " WHERE key = ? ORDER BY document_id, start"
         return [_mention(row) for row in self._rows(query, key)]
+
+    def relations_of(self, document_id: str) -> list[Relation]:
+        """What the text of a document says about others, in order."""
+        return [relation for _, relation in relation_table.read(self._rows(relation_table.OUTGOING, document_id))]
+
+    def relations_naming(self, document_id: str) -> list[tuple[str, Relation]]:
+        """Relations that give its number or one of its names, each with the id of the document that has it.
+
+        What they name may be another document of the same name too.
+        """
+        return relation_table.read(self._rows(relation_table.INCOMING, document_id))
+
+    def named(self, name: str, derived: bool) -> list[str]:
+        """Ids of the documents with a title of that canonical form; with ``derived``, with any name of that form."""
+        return [document_id for (document_id,) in self._rows(relation_table.NAMED, name, int(derived))]
 
 
 def _damaged(error: sqlite3.Error) -> CorruptIndexError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from assistant.messages import HINTS, SOURCE_KINDS, STATES, cited
 from assistant.types import Answer, AnswerStatus, Citation
@@ -13,6 +13,17 @@ from index.types import DocumentEntry, Mention
 
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BOLD, _DIM, _YELLOW = "1", "2", "33"
+_LABELS = {
+    "number": "文号",
+    "issuers": "发文机关",
+    "issued": "成文日期",
+    "attachments": "附件",
+    "addressees": "主送",
+    "copied_to": "抄送",
+    "printed_by": "印发",
+    "printed": "印发",
+}
+"""Fields of a document by the names they are shown under."""
 Paint = Callable[[str, str], str]
 
 
@@ -94,10 +105,12 @@ def documents_table(entries: Sequence[DocumentEntry]) -> str:
     return aligned([[one_line(cell) for cell in row] for row in rows])
 
 
-def document_text(document: Document, cited_by: Sequence[DocumentEntry]) -> str:
-    """A document: what is known of it, who cites it, and its text."""
-    status = document.status
-    validity = [STATES[status.state], status.by or "", f"截至 {status.as_of}" if status.as_of else ""]
+def document_text(document: Document, more: Iterable[str] = ()) -> str:
+    """A document: what is known of it, the lines ``more`` (its validity and relations), and its text.
+
+    A fact that was read off the text and not given is marked so.
+    """
+    guessed = {_LABELS.get(name, "") for name in document.guessed}
     facts = {
         "编号": document.id,
         "文号": str(document.number) if document.number else "",
@@ -106,13 +119,19 @@ def document_text(document: Document, cited_by: Sequence[DocumentEntry]) -> str:
         "成文日期": document.issued or "",
         "依据": "；".join(document.basis),
         "附件": "；".join(document.attachments),
-        "效力": "，".join(filter(None, validity)),
+        "主送": "、".join(document.addressees),
+        "抄送": "、".join(document.copied_to),
+        "印发": " ".join(filter(None, [document.printed_by, document.printed])),
         "文字": SOURCE_KINDS[document.source.kind],
         "文字来源": "；".join(document.source.origins),
-        "被引用": "；".join(cited(entry.title, entry.number) for entry in cited_by),
+        "识别把握": f"{document.source.confidence:.0%}" if document.source.confidence is not None else "",
     }
-    known = (f"{name}：{one_line(value)}" for name, value in facts.items() if value)
-    return "\n".join([one_line(document.title), *known, "", _shown(document.text)])
+    known = (
+        f"{name}：{one_line(value)}{'（从正文推断）' if name in guessed else ''}"
+        for name, value in facts.items()
+        if value
+    )
+    return "\n".join([one_line(document.title), *known, *more, "", _shown(document.text)])
 
 
 def document_json(document: Document) -> dict[str, object]:
@@ -128,7 +147,16 @@ def document_json(document: Document) -> dict[str, object]:
         "basis": list(document.basis),
         "attachments": list(document.attachments),
         "status": status,
-        "source": {"kind": document.source.kind.value, "from": list(document.source.origins)},
+        "source": {
+            "kind": document.source.kind.value,
+            "from": list(document.source.origins),
+            "confidence": document.source.confidence,
+        },
+        "addressees": list(document.addressees),
+        "copied-to": list(document.copied_to),
+        "printed-by": document.printed_by,
+        "printed": document.printed,
+        "guessed": list(document.guessed),
         "text": document.text,
     }
 

@@ -4,20 +4,37 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import date
 
 from assistant.commands.common import Commands, add_command, note, tell
 from assistant.commands.display import document_json, document_text, documents_table, entry_json, mention_json, one_line
+from assistant.commands.relations import relations_json, relations_text, validity_json, validity_text
 from assistant.settings import Settings
+from corpus.types import Document
+from index.catalogue import Catalogue
+from index.drawing import graphviz, mermaid
+from index.relations import Graph
 from index.store import Store
+
+_DRAWINGS = {"mermaid": mermaid, "dot": graphviz}
 
 
 def register(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add both commands."""
     documents = add_command(commands, "documents", "列出库中的文件", _documents)
-    document = add_command(commands, "document", "查看一份文件：信息、谁引用了它、全文", _document)
+    document = add_command(commands, "document", "查看一份文件：信息、效力、依据谁、谁引用它、全文", _document)
     document.add_argument("identifier", metavar="NUMBER|ID", help="文号（任何写法）或编号")
+    document.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="按这一天判断效力（默认：按库中全部文件）")
     for parser in (documents, document):
         parser.add_argument("--json", action="store_true", help="输出 JSON")
+    document.add_argument("--graph", choices=sorted(_DRAWINGS), help="只输出关系图：Mermaid 或 Graphviz（dot）")
+
+
+def _day(value: str) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{value} 不是 2013-01-01 这样的日期") from error
 
 
 def _documents(arguments: argparse.Namespace, settings: Settings) -> None:
@@ -30,19 +47,35 @@ def _document(arguments: argparse.Namespace, settings: Settings) -> None:
     with Store(settings.store).open() as generation:
         catalogue = generation.catalogue
         document = catalogue.find(arguments.identifier)
-        namesakes = catalogue.find_by_number(document.number.key) if document.number else []
-        found = catalogue.references_to(document.number.key) if document.number else []
-        entries = {entry.id: entry for entry in catalogue.documents()}
-    if len(namesakes) > 1 and arguments.identifier != document.id:
+        _warn_of_namesakes(catalogue, document, arguments.identifier)
+        graph = Graph(catalogue)
+        if arguments.graph:
+            tell(_DRAWINGS[arguments.graph](graph, document.id))
+        elif arguments.json:
+            tell(as_json(_json(catalogue, graph, document, arguments.as_of)))
+        else:
+            validity = graph.validity(document.id, arguments.as_of)
+            lines = [*validity_text(graph, validity), *relations_text(graph, document.id)]
+            tell(document_text(document, lines))
+
+
+def _warn_of_namesakes(catalogue: Catalogue, document: Document, identifier: str) -> None:
+    namesakes = catalogue.find_by_number(document.number.key) if document.number else []
+    if len(namesakes) > 1 and identifier != document.id:
         ids = "、".join(held.id for held in namesakes)
         note(one_line(f"有 {len(namesakes)} 份文件的文号都是 {document.number}，这里是第一份；请改用编号指明：{ids}"))
+
+
+def _json(catalogue: Catalogue, graph: Graph, document: Document, as_of: str | None) -> dict[str, object]:
+    entries = {entry.id: entry for entry in catalogue.documents()}
+    found = catalogue.references_to(document.number.key) if document.number else []
     mentions = [mention for mention in found if mention.document_id != document.id]
-    if arguments.json:
-        cited_by = [mention_json(mention, entries[mention.document_id]) for mention in mentions]
-        tell(as_json({**document_json(document), "cited_by": cited_by}))
-    else:
-        citing = dict.fromkeys(mention.document_id for mention in mentions)
-        tell(document_text(document, [entries[document_id] for document_id in citing]))
+    return {
+        **document_json(document),
+        "validity": validity_json(graph, graph.validity(document.id, as_of)),
+        "relations": relations_json(graph, document.id),
+        "cited_by": [mention_json(mention, entries[mention.document_id]) for mention in mentions],
+    }
 
 
 def as_json(value: object) -> str:

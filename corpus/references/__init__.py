@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corpus.references.articles import find_articles
 from corpus.references.numbers import find_numbers, find_typed_numbers, parse_number
-from corpus.references.titles import canonical_title, find_titles
+from corpus.references.titles import canonical_title, find_titles, title_names
 from corpus.types import Reference
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "find_titles",
     "find_typed_numbers",
     "parse_number",
+    "title_names",
 ]
 
 

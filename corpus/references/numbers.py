@@ -21,7 +21,9 @@ _SERIAL = r"第?(?P<serial>\d{1,7}|[一二三四五六七八九十百千〇零]{
 _SERIAL_BEFORE = _SERIAL.replace("serial", "number")
 _AFTER_CODE = {
     NumberForm.BRACKET: re.compile(rf"\n?{_OPEN}{_YEAR}年?{_CLOSE}{_SERIAL}号"),
-    NumberForm.ORDER: re.compile(rf"令\n?\(?第(?=.){_SERIAL}号|(?:[12]\d{{3}}年)?第{_SERIAL_BEFORE}号令"),
+    NumberForm.ORDER: re.compile(
+        rf"令\n?\(?(?:第(?=.)|(?<=[部府院局委会署行]令)(?=\d)){_SERIAL}号|(?:[12]\d{{3}}年)?第{_SERIAL_BEFORE}号令"
+    ),
     NumberForm.ANNOUNCEMENT: re.compile(rf"公告{_YEAR}年?{_SERIAL}号"),
 }
 _AS_TYPED = {NumberForm.BRACKET: re.compile(rf"{_OPEN}?{_YEAR}年?{_CLOSE}?[-—–]?{_SERIAL}(?:号|(?![\d年月日.-]))")}

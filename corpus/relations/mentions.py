@@ -1,0 +1,286 @@
+"""Which documents a text names, and where: titles with their numbers, short names from their definition on, 该通知."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from corpus.references import canonical_title, parse_number
+from corpus.relations.types import Via
+from corpus.types import Document, DocumentNumber, Reference, ReferenceKind, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_KINDS = (
+    "通知|办法|意见|规定|条例|方案|规划|纲要|细则|决定|公告|通告|批复|规则|标准|准则|规范|制度|目录|指南|指引|计划|预案"
+    "|章程|请示|报告|汇报|通则|要点|措施|公报|解释|协议|建议"
+)
+_BARE = re.compile(rf"(?:总体|实施|暂行|管理|指导|若干|工作|试点|评估)?(?:{_KINDS})")
+_DEMONSTRATIVE = re.compile(rf"(?:该|上述|前述|此|这[一个份项部])(?P<kind>{_KINDS}|文件|法(?![人院定律制]))")
+_DEFINITION = re.compile(
+    r"(?:以下|下文|后文|下)(?P<all>统|合|并)?[简]?称为?:?"
+    r"(?:[“\"'‘「『]*《(?P<title>[^《》\n]{1,40})》|[“\"'‘「『](?P<quoted>[^“”\"'‘’「」『』\n]{2,30})[”\"'’」』]"
+    rf"|(?P<plain>[\u3400-\u9fff]{{1,28}}(?:{_KINDS}|法)))"
+)
+_QUOTED = "[“\"'‘「『]"
+_NOT_BEFORE_NAME = re.compile(r"[本该此各国《]$")
+_NOT_AFTER_NAME = ("实施", "修正案", "》")
+_TRIAL = re.compile(r"(?:试行|暂行|修订|修正|草案|修订版)$")
+_LINE_END = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")
+_NUMBER_WITHIN = re.compile(r"[（(]([^（）()]+号)[）)]\Z")
+_NUMBER_AFTER = re.compile(r"\s*(?:[(\[](?![见由被经])(?:(?!根据|依据|按照|修订|废止)[^()。;\n]){0,60})?\s*")
+_TITLE_AFTER = re.compile(r"\s*(?:文件|文)?\s*[(]?\s*")
+_BETWEEN_TITLES = re.compile(r"\s*(?:[、,和及与]|以及)?\s*")
+_BETWEEN_NUMBERS = re.compile(r"\s*(?:[、,;和及与]|以及)?\s*")
+_BEFORE_DEFINITION = re.compile(r"[^。;\n]{0,60}")
+_JUST_BEFORE_DEFINITION = re.compile(r"[)\s]*[(,]?\s*(?:[^()《》。;\n]{0,20},)?\s*")
+_ANY = "文件"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One mention; ``own`` when it is the document itself."""
+
+    title: str | None
+    number: DocumentNumber | None
+    spans: tuple[Span, ...]
+    via: Via = Via.FULL
+    own: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.spans[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.spans[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class _ShortName:
+    """A defined short name in canonical form; it holds from ``start`` on. ``bare`` when it is used without 《》 too."""
+
+    name: str
+    start: int
+    bare: bool
+    means: tuple[Named, ...]
+
+
+def find_mentions(document: Document, folded: str, references: Sequence[Reference]) -> list[Named]:
+    """All mentions of documents in ``document.text`` in order, its own names and short names included.
+
+    ``folded`` is its text as ``corpus.script.simplified`` gives it, ``references`` what
+    ``corpus.references.find_references`` finds in it.
+    """
+    own = _Own(document)
+    definitions = list(_DEFINITION.finditer(folded))
+    defining = [Span(*match.span()) for match in definitions]
+    outside = [reference for reference in _outermost(references) if _free(reference.span, defining)]
+    full = [own.marked(named) for named in _full(folded, outside)]
+    shorts = _short_names(folded, full, definitions)
+    resolved = _resolved(full, shorts)
+    taken = sorted([*(span for named in full for span in named.spans), *defining])
+    bare = _bare_names(folded, shorts, taken)
+    pointing = _demonstratives(folded, resolved, taken)
+    return sorted([*resolved, *bare, *pointing], key=lambda named: named.start)
+
+
+class _Own:
+    """Tells the mentions of the document itself."""
+
+    def __init__(self, document: Document) -> None:
+        self._titles = {canonical_title(title) for title in document.titles}
+        self._key = document.number.key if document.number else None
+
+    def marked(self, named: Named) -> Named:
+        if named.number is not None and self._key is not None:
+            own = named.number.key == self._key
+        else:
+            own = named.title is not None and canonical_title(named.title) in self._titles
+        return replace(named, own=own)
+
+
+def _outermost(references: Sequence[Reference]) -> list[Reference]:
+    """Titles and numbers, without what stands within another."""
+    found: list[Reference] = []
+    for reference in references:
+        if reference.kind is ReferenceKind.ARTICLE:
+            continue
+        if found and reference.span.start < found[-1].span.end:
+            if reference.span.covers(found[-1].span):
+                found[-1] = reference
+        else:
+            found.append(reference)
+    return found
+
+
+def _full(folded: str, references: list[Reference]) -> list[Named]:
+    """Titles and numbers, each title with its number: 《A》（1号）, 1号《A》, 《A》《B》（1号、2号）."""
+    out: list[Named] = []
+    at = 0
+    while at < len(references):
+        titles = _run(folded, references, at, ReferenceKind.TITLE, _BETWEEN_TITLES)
+        at += len(titles)
+        follows = bool(titles) and _joined(folded, references, at, _NUMBER_AFTER)
+        numbers = [] if titles and not follows else _run(folded, references, at, ReferenceKind.NUMBER, _BETWEEN_NUMBERS)
+        at += len(numbers)
+        alone = len(titles) - (len(numbers) if len(numbers) == len(titles) else min(len(numbers), 1))
+        pairs = list(zip(titles[alone:], numbers, strict=False))
+        out += [_named(title, None) for title in titles[:alone]]
+        out += [_named(title, number) for title, number in pairs]
+        rest = numbers[len(pairs) :]
+        if rest and _title_follows(folded, references, at):
+            out += [*(_named(None, number) for number in rest[:-1]), _named(references[at], rest[-1])]
+            at += 1
+        else:
+            out += [_named(None, number) for number in rest]
+    return sorted(out, key=lambda named: named.start)
+
+
+def _title_follows(folded: str, references: list[Reference], at: int) -> bool:
+    """Whether ``references[at]`` is the title of the number before it, and no number of its own comes after it."""
+    if at >= len(references) or references[at].kind is not ReferenceKind.TITLE:
+        return False
+    own = (
+        at + 1 < len(references)
+        and references[at + 1].kind is ReferenceKind.NUMBER
+        and _joined(folded, references, at + 1, _NUMBER_AFTER)
+    )
+    return not own and _joined(folded, references, at, _TITLE_AFTER)
+
+
+def _joined(folded: str, references: list[Reference], at: int, between: re.Pattern[str]) -> bool:
+    """Whether only ``between`` stands before ``references[at]`` and the reference before it."""
+    if not 0 < at < len(references):
+        return False
+    return between.fullmatch(folded, references[at - 1].span.end, references[at].span.start) is not None
+
+
+def _run(
+    folded: str, references: list[Reference], at: int, kind: ReferenceKind, between: re.Pattern[str]
+) -> list[Reference]:
+    end = at
+    while end < len(references) and references[end].kind is kind:
+        if end > at and not _joined(folded, references, end, between):
+            break
+        end += 1
+    return references[at:end]
+
+
+def _named(title: Reference | None, number: Reference | None) -> Named:
+    spans = tuple(sorted(reference.span for reference in (title, number) if reference))
+    words = _LINE_END.sub("", title.text[1:-1].strip()) if title else None
+    if number is None and words and (within := _NUMBER_WITHIN.search(words)) and (parsed := parse_number(within[1])):
+        return Named(words[: within.start()].strip() or None, parsed, spans)
+    return Named(words, number.number if number else None, spans)
+
+
+def _short_names(folded: str, full: list[Named], definitions: list[re.Match[str]]) -> list[_ShortName]:
+    """What is defined after the mention that it stands for; a name without 《》 must follow it at once."""
+    starts = [named.start for named in full]
+    found = []
+    for match in definitions:
+        at = bisect_right(starts, match.start()) - 1
+        name = match["title"] or match["quoted"] or match["plain"]
+        between = _BEFORE_DEFINITION if match["title"] else _JUST_BEFORE_DEFINITION
+        if at < 0:
+            continue
+        end = max(span.end for span in full[at].spans if span.start <= match.start())
+        if not between.fullmatch(folded, end, match.start()):
+            continue
+        first = at
+        while match["all"] and first and _BETWEEN_TITLES.fullmatch(folded, full[first - 1].end, full[first].start):
+            first -= 1
+        bare = match["title"] is None and (len(name) > 2 or match["quoted"] is not None)
+        found.append(_ShortName(canonical_title(name), match.end(), bare, tuple(full[first : at + 1])))
+    return found
+
+
+def _standing_for(means: Named, span: Span, via: Via) -> Named:
+    return Named(means.title, means.number, (span,), via, means.own)
+
+
+def _resolved(full: list[Named], shorts: list[_ShortName]) -> list[Named]:
+    """All mentions, short names replaced by what they stand for; what nothing explains (《办法》) is left out."""
+    held: dict[str, tuple[Named, ...]] = {}
+    latest: dict[str, Named] = {}
+    out: list[Named] = []
+    coming = 0
+    for named in full:
+        while coming < len(shorts) and shorts[coming].start <= named.start:
+            held[shorts[coming].name] = shorts[coming].means
+            coming += 1
+        name = canonical_title(named.title) if named.title and named.number is None else ""
+        if name in held:
+            out += [_standing_for(means, named.spans[0], Via.SHORT_NAME) for means in held[name]]
+        elif _BARE.fullmatch(name):
+            if name in latest:
+                out.append(_standing_for(latest[name], named.spans[0], Via.SHORT_NAME))
+        else:
+            out.append(named)
+            latest |= dict.fromkeys(_endings(named), named)
+    return out
+
+
+def _endings(named: Named) -> list[str]:
+    """The words that may stand for a document: those at the end of its title, or of the title of what it issues."""
+    if named.title is None:
+        return [_ANY]
+    inner = re.findall(r"[《〈]([^《》〈〉]+)[》〉]", named.title)
+    stems = [_TRIAL.sub("", canonical_title(title)) for title in (*inner, named.title)]
+    return [_ANY, *(stem[-length:] for stem in stems for length in (1, 2, 4) if _is_ending(stem[-length:]))]
+
+
+def _is_ending(word: str) -> bool:
+    return word == "法" or _BARE.fullmatch(word) is not None
+
+
+def _free(span: Span, taken: list[Span]) -> bool:
+    at = bisect_left(taken, span.end, key=lambda other: other.start) - 1
+    return at < 0 or taken[at].end <= span.start
+
+
+def _bare_names(folded: str, shorts: list[_ShortName], taken: list[Span]) -> list[Named]:
+    """Where short names stand without 《》; one of two characters only within quotation marks."""
+    defined: dict[str, list[_ShortName]] = {}
+    for short in shorts:
+        if short.bare:
+            defined.setdefault(short.name, []).append(short)
+    if not defined:
+        return []
+    words = "|".join(re.escape(name) for name in sorted(defined, key=len, reverse=True))
+    out: list[Named] = []
+    for match in re.finditer(words, folded):
+        span = Span(*match.span())
+        same = defined[match.group()]
+        before = bisect_right(same, span.start, key=lambda short: short.start)
+        if before and _free(span, taken) and _is_the_name(folded, span):
+            out += [_standing_for(means, span, Via.SHORT_NAME) for means in same[before - 1].means]
+    return out
+
+
+def _is_the_name(folded: str, span: Span) -> bool:
+    if span.end - span.start <= 2:
+        return re.fullmatch(_QUOTED, folded[span.start - 1 : span.start]) is not None
+    before, after = folded[max(0, span.start - 1) : span.start], folded[span.end : span.end + 3]
+    return not _NOT_BEFORE_NAME.search(before) and not after.startswith(_NOT_AFTER_NAME)
+
+
+def _demonstratives(folded: str, named: list[Named], taken: list[Span]) -> list[Named]:
+    """该通知 and the like: the last document before it whose title ends so."""
+    latest: dict[str, Named] = {}
+    out: list[Named] = []
+    coming = 0
+    for match in _DEMONSTRATIVE.finditer(folded):
+        while coming < len(named) and named[coming].end <= match.start():
+            latest |= dict.fromkeys(_endings(named[coming]), named[coming])
+            coming += 1
+        means, span = latest.get(match["kind"]), Span(*match.span())
+        if means and _free(span, taken):
+            out.append(_standing_for(means, span, Via.DEMONSTRATIVE))
+    return out
