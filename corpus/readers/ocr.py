@@ -21,7 +21,7 @@ from PIL import Image, ImageOps, ImageSequence
 from corpus.errors import ReadError
 from corpus.readers.extracted import Extracted
 from corpus.readers.layout import Page, Run, is_han
-from corpus.readers.paragraphs import composed
+from corpus.readers.layout.paragraphs import composed
 
 ADVICE = "安装 policy-assistant[ocr] 后可以识别"
 MAX_PAGES = 200

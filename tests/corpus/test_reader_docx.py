@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import ReadError
 from corpus.readers.docx import read_docx
-from corpus.readers.docx_numbers import numeral
+from corpus.readers.docx.numbers import numeral
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 SPACES = (

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import ReadError
-from corpus.readers import apart, ocr, pdf
+from corpus.readers import ocr, pdf
 from corpus.readers.layout import Run
-from corpus.readers.pdf import read_pdf, read_pdf_here
+from corpus.readers.pdf import apart, read_pdf, read_pdf_here
 
 Canvas = pytest.importorskip("reportlab.pdfgen.canvas").Canvas
 pytest.importorskip("PIL")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from corpus.readers.docx_package import W, integer, switch, value
+from corpus.readers.docx.package import W, integer, switch, value
 
 _HEADING = re.compile(r"(?:heading|标题) ?([1-9])", re.IGNORECASE)
 _BODY_LEVEL = 9

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from lxml import etree
 
 from corpus.errors import ReadError
-from corpus.readers.docx_numbers import Numbers
-from corpus.readers.docx_package import Package, W, integer, switch, value
-from corpus.readers.docx_styles import Style, Styles, heading_level
-from corpus.readers.docx_text import ALTERNATES, SDT, THROUGH, Line, TextReader, branch, children, cleaned, content
+from corpus.readers.docx.numbers import Numbers
+from corpus.readers.docx.package import Package, W, integer, switch, value
+from corpus.readers.docx.styles import Style, Styles, heading_level
+from corpus.readers.docx.text import ALTERNATES, SDT, THROUGH, Line, TextReader, branch, children, cleaned, content
 from corpus.readers.extracted import Extracted
 from corpus.structure import MAX_HEADING, sections
 from corpus.types import Anchor

@@ -1,6 +1,6 @@
 """Reading a PDF in a process of its own: a file that brings the library down or eats the memory costs only itself.
 
-Run as ``python -m corpus.readers.apart NAME MEMORY SECONDS``, it reads the file from standard input and writes JSON.
+Run as ``python -m corpus.readers.pdf.apart NAME MEMORY SECONDS``, it reads standard input and writes JSON.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def read_apart(data: bytes, name: str) -> Extracted:
     """What ``read_pdf_here`` gives, from a process that takes bounded memory and time. Raises ReadError."""
     path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
     done = subprocess.run(  # noqa: S603
-        [sys.executable, "-P", "-m", "corpus.readers.apart", name, str(MEMORY), str(SECONDS)],
+        [sys.executable, "-P", "-m", "corpus.readers.pdf.apart", name, str(MEMORY), str(SECONDS)],
         input=data,
         env=os.environ | {"PYTHONPATH": path},
         stdout=subprocess.PIPE,

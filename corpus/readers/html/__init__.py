@@ -12,7 +12,7 @@ from lxml import etree
 from corpus.errors import ReadError
 from corpus.readers.encoding import decode
 from corpus.readers.extracted import Extracted
-from corpus.readers.markup import Flat, Line, flatten, is_link, plain, tag
+from corpus.readers.html.markup import Flat, Line, flatten, is_link, plain, tag
 from corpus.types import Anchor
 
 MAX_BYTES = 32 * 1024 * 1024

@@ -15,7 +15,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from corpus.readers.layout import Run, glue, is_han
-from corpus.readers.ruled import Grid, Stroke
+from corpus.readers.layout.ruled import Grid, Stroke
 
 Matrix = tuple[float, float, float, float, float, float]
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from corpus.numerals import to_chinese
-from corpus.readers.docx_package import W, integer, switch, value
-from corpus.readers.docx_styles import Style, Styles
+from corpus.readers.docx.package import W, integer, switch, value
+from corpus.readers.docx.styles import Style, Styles
 
 _LEVELS = 9
 _MAX_PATTERN = 100

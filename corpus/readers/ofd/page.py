@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from corpus.readers.layout import Run
-from corpus.readers.ruled import Stroke, grids, tabled
+from corpus.readers.layout.ruled import Stroke, grids, tabled
 
 POINTS = 72 / 25.4
 """Points in a millimetre, which OFD measures in."""

@@ -12,8 +12,8 @@ from lxml import etree
 from corpus.errors import ReadError
 from corpus.readers.extracted import Extracted
 from corpus.readers.layout import Page
-from corpus.readers.ofd_page import POINTS, numbers, runs_of
-from corpus.readers.paragraphs import composed
+from corpus.readers.layout.paragraphs import composed
+from corpus.readers.ofd.page import POINTS, numbers, runs_of
 from corpus.readers.xml import parse
 from corpus.readers.zipped import Zipped, open_zip
 

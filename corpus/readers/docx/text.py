@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from corpus.readers.docx_package import W, switch, value
-from corpus.readers.docx_styles import Style, Styles
+from corpus.readers.docx.package import W, switch, value
+from corpus.readers.docx.styles import Style, Styles
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
