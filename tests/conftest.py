@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from assistant.chain import Assistant
 from corpus.notices import folder
 from corpus.readers import read_documents
 from index.embedding import Embedder
 from index.store import Store
+
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)

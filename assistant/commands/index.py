@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
+from watchfiles import watch
+
 from assistant.commands import common
-from assistant.commands.common import Commands, add_command, tell, told
+from assistant.commands.common import Commands, add_command, note, tell, told
 from assistant.commands.display import one_line
 from assistant.commands.reading import reading_table
 from assistant.settings import Settings
+from corpus.errors import PolicyError
 from corpus.readers import read_library
 from corpus.readers.report import Library
-from index.generation import Origin
-from index.store import BuildReport, Store
+from index.duplicates import Twins, merged
+from index.store import Store
+from index.types import TextEmbedder
 
+_MOST_TWINS = 50
 _LABELS = {
     "store": "目录",
     "generation": "当前版本",
@@ -37,6 +43,7 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     build = add_command(actions, "build", "用给出的文件重建索引；不给则用自带的通知", _build)
     build.add_argument("paths", type=Path, nargs="*", metavar="PATH", help="文件、文件夹或压缩包，格式不限")
+    build.add_argument("--watch", action="store_true", help="建好后跟踪这些文件，有改动就更新")
     add = add_command(actions, "add", "把文件加入索引；编号相同的换成新的", _add)
     add.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="文件、文件夹或压缩包，格式不限")
     remove = add_command(actions, "remove", "从索引中移除文件", _remove)
@@ -46,27 +53,54 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _build(arguments: argparse.Namespace, settings: Settings) -> None:
+    if arguments.watch and not arguments.paths:
+        arguments.usage_error("--watch 要和文件或文件夹一起用")
     library = read_library(arguments.paths) if arguments.paths else None
-    documents = library.documents if library else common.bundled()
     store, embedder = Store(settings.store), common.load_embedder(settings)
-    origin: Origin = "own" if library else "bundled"
-    report = store.build(documents, embedder, common.shows_progress(), origin)
-    _tell(report, library)
+    if library is None:
+        tell(told(store.build(common.bundled(), embedder, common.shows_progress(), "bundled")))
+        return
+    _rebuild(store, embedder, library)
+    if arguments.watch:
+        _follow(arguments.paths, store, embedder)
+
+
+def _rebuild(store: Store, embedder: TextEmbedder, library: Library) -> None:
+    found = merged(library.documents)
+    report = store.build(found.documents, embedder, common.shows_progress())
+    tell(reading_table(library, report.covered))
+    _tell_twins(found.twins)
+    tell(told(report))
+
+
+def _follow(paths: Sequence[Path], store: Store, embedder: TextEmbedder) -> None:
+    """Build again whenever something at ``paths`` changes, until interrupted; what cannot be read is told."""
+    note("正在跟踪改动，按 Ctrl-C 结束。")
+    for _ in watch(*paths, raise_interrupt=False):
+        try:
+            _rebuild(store, embedder, read_library(paths))
+        except PolicyError as error:
+            note(one_line(str(error)))
 
 
 def _add(arguments: argparse.Namespace, settings: Settings) -> None:
     library = read_library(arguments.paths)
     store, embedder = Store(settings.store), common.load_embedder(settings)
-    report = store.add(library.documents, embedder, progress=common.shows_progress())
-    _tell(report, library)
+    found = merged(library.documents)
+    report = store.add(found.documents, embedder, progress=common.shows_progress())
+    tell(reading_table(library, report.covered))
+    _tell_twins(found.twins)
+    tell(told(report))
     if report.replaced:
         tell(f"换成新内容的：{one_line('、'.join(report.replaced))}")
 
 
-def _tell(report: BuildReport, library: Library | None) -> None:
-    if library:
-        tell(reading_table(library, report.covered))
-    tell(told(report))
+def _tell_twins(twins: Sequence[Twins]) -> None:
+    """What was merged, a line each."""
+    for twin in twins[:_MOST_TWINS]:
+        tell(f"重复的合为一篇：{one_line(twin.kept)} ← {one_line('、'.join(twin.others))}")
+    if len(twins) > _MOST_TWINS:
+        tell(f"另有 {len(twins) - _MOST_TWINS} 组重复的也已合并")
 
 
 def _remove(arguments: argparse.Namespace, settings: Settings) -> None:

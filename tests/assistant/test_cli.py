@@ -7,7 +7,7 @@ import io
 import json
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -341,6 +341,36 @@ def test_add_and_remove(run: Run, built: Store, tmp_path: Path) -> None:
     assert run("index", "remove", "measures").err.count("\n") == 1
     assert "文件（篇）：1" in run("index", "status").out
     assert "索引完好" in run("index", "verify").out
+
+
+def test_a_folder_that_is_watched_is_indexed_again(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "notices"
+    folder.mkdir()
+    (folder / "甲.txt").write_text("甲通知自印发之日起施行。", encoding="utf-8")
+
+    def changes(*paths: Path, **_: object) -> Iterator[set[str]]:
+        assert paths == (Path("notices"),)
+        (folder / "乙.txt").write_text("乙办法规定了评估的期限。", encoding="utf-8")
+        yield {"added"}
+        (folder / "甲.txt").unlink()
+        (folder / "乙.txt").write_bytes(b"\x00\x01")
+        yield {"spoilt"}
+
+    monkeypatch.setattr("assistant.commands.index.watch", changes)
+    outcome = run("index", "build", "notices", "--watch")
+    assert outcome.code == 0
+    assert "索引已建好：2 篇" in outcome.out
+    assert "乙.txt" in outcome.err
+    assert {entry["id"] for entry in json.loads(run("documents", "--json").out)} == {"甲", "乙"}
+
+
+def test_the_same_notice_twice_is_one_document(run: Run, tmp_path: Path) -> None:
+    text = "国科办政〔2012〕47号\n" + "联盟评估由评估工作组组织，专家组评价，结果分为三个等级并向社会公布。" * 8
+    for name in ("甲站.txt", "乙站.txt"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    outcome = run("index", "build", "甲站.txt", "乙站.txt")
+    assert "重复的合为一篇：甲站 ← 乙站" in outcome.out
+    assert "索引已建好：1 篇" in outcome.out
 
 
 def test_ids_of_a_file_order_no_terminal_about(run: Run, built: Store, tmp_path: Path) -> None:
