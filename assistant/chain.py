@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -15,13 +15,16 @@ from assistant.abstention import Decision, decide
 from assistant.extraction import Extract, Extractor
 from assistant.intents import Intent
 from assistant.library import Library, Unit
-from assistant.messages import refusal, registered, removed
+from assistant.messages import ended, refusal, registered, removed
+from assistant.reading import Read, read
 from assistant.types import Answer, AnswerStatus, Citation, History, Reason, Sentence
 from assistant.understanding import Query, Understanding
 from assistant.verification import verified
 from corpus.errors import UnknownDocumentError
 from corpus.types import Document
 from index.generation import Generation
+from index.reader.reader import Reader
+from index.relations import ENDED, Graph
 from index.retriever import HybridRetriever
 from index.types import Hit, TextEmbedder
 
@@ -33,15 +36,18 @@ PASSAGES = 20
 class Turn:
     """One question on its way through the chain; each step adds to it. Times are in milliseconds.
 
-    ``within`` are the ids of the documents to answer from, None for all.
+    ``within`` are the ids of the documents to answer from, None for all; ``as_of`` is the ISO day whose state of things
+    counts, None for all that is held.
     """
 
     question: str
     history: History = ()
     within: frozenset[str] | None = None
+    as_of: str | None = None
     query: Query | None = None
     vector: NDArray[np.float32] | None = None
     hits: tuple[Hit, ...] = ()
+    read: Read = field(default_factory=Read)
     extract: Extract = field(default_factory=Extract)
     decision: Decision | None = None
     answer: Answer | None = None
@@ -68,30 +74,55 @@ class Writer(Protocol):
 class Assistant:
     """Answers questions about one generation of an index."""
 
-    def __init__(self, generation: Generation, embedder: TextEmbedder, writer: Writer | None = None) -> None:
+    def __init__(
+        self,
+        generation: Generation,
+        embedder: TextEmbedder,
+        writer: Writer | None = None,
+        reader: Reader | None = None,
+    ) -> None:
         self.retriever = HybridRetriever(generation=generation, embedder=embedder, k=PASSAGES)
         self._catalogue = generation.catalogue
         self._embedder = embedder
         self._library = Library(generation)
+        self._graph = Graph(generation.catalogue)
         self._understanding = Understanding(self.retriever)
         self._extractor = Extractor(self._library, embedder)
         self._writer = writer
+        self._reader = reader
         self.chain: Runnable[Turn, Turn] = (
             self._step("understand", self._understand)
             | self._step("retrieve", self._retrieve)
+            | self._step("read", self._read)
             | self._step("answer", self._answer)
             | self._step("verify", self._verify)
         )
 
-    def ask(self, question: str, history: History = (), within: Collection[str] | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: History = (),
+        within: Collection[str] | None = None,
+        as_of: str | None = None,
+    ) -> Answer:
         """The answer to ``question`` after ``history``, from the documents with the ids ``within`` (None: all).
 
+        ``as_of`` is an ISO day: what was issued later does not count, and documents are in the state of that day.
         Raises QuestionError, and ModelError of the user's model.
         """
-        turn = self.chain.invoke(Turn(question, history, None if within is None else frozenset(within)))
+        held = None if within is None else frozenset(within)
+        if as_of is not None:
+            issued = self._issued_by(as_of)
+            held = issued if held is None else held & issued
+        turn = self.chain.invoke(Turn(question, history, held, as_of))
         if turn.answer is None:
             raise RuntimeError("the chain gave no answer")
         return replace(turn.answer, timings_ms=turn.timings_ms | {"total": sum(turn.timings_ms.values())})
+
+    def _issued_by(self, day: str) -> frozenset[str]:
+        """Ids of the documents that were issued by that day, or whose day is not known."""
+        entries = self._catalogue.documents()
+        return frozenset(e.id for e in entries if e.issued is None or e.issued <= day[: len(e.issued)])
 
     def documents(self) -> list[Document]:
         """All held documents, in the order of the build."""
@@ -127,12 +158,20 @@ class Assistant:
         query = turn.asked()
         vector = self._embedder.embed_query(query.search)
         hits = self.retriever.search(query.search, PASSAGES, vector, turn.within)
-        return replace(turn, vector=vector, hits=tuple(hits))
+        found = {hit.chunk.document_id for hit in hits}
+        ended = frozenset(i for i in found if self._graph.validity(i, turn.as_of).state in ENDED)
+        return replace(turn, query=replace(query, ended=ended), vector=vector, hits=tuple(hits))
+
+    def _read(self, turn: Turn) -> Turn:
+        if self._reader is None:
+            return turn
+        found = read(self._reader, turn.asked().search, turn.hits, self._catalogue)
+        return replace(turn, read=found, hits=found.reranked(turn.hits))
 
     def _answer(self, turn: Turn) -> Turn:
         if turn.vector is None:
             raise RuntimeError("nothing was retrieved yet")
-        extract = self._extractor.extract(turn.asked(), turn.hits, turn.vector)
+        extract = self._extractor.extract(turn.asked(), turn.hits, turn.vector, turn.read)
         return replace(turn, extract=extract, decision=decide(turn.asked(), extract, turn.hits))
 
     def _verify(self, turn: Turn) -> Turn:
@@ -141,8 +180,9 @@ class Assistant:
             raise RuntimeError("nothing was decided yet")
         if decision.reason:
             return replace(turn, answer=self._refused(turn, query, decision, decision.reason))
-        citations = tuple(self._citation(n, unit) for n, unit in enumerate(turn.extract.chosen, 1))
-        kept, mode, note = self._worded(query, citations)
+        citations = tuple(self._citation(turn, n, unit) for n, unit in enumerate(turn.extract.chosen, 1))
+        kept, mode, said = self._worded(query, citations)
+        note = "\n".join(filter(None, [said, *self._ended(turn, citations)]))
         if not kept:
             return replace(turn, answer=self._refused(turn, query, decision, Reason.NOT_STATED))
         used = {marker for sentence in kept for marker in sentence.citations}
@@ -159,6 +199,14 @@ class Assistant:
             note=note,
         )
         return replace(turn, answer=answer)
+
+    def _ended(self, turn: Turn, citations: Sequence[Citation]) -> list[str]:
+        """A warning for each cited document that no longer holds."""
+        cited = {c.document_id: c for c in citations if c.document_status in ENDED}
+        return [
+            ended(c.title, c.number, c.document_status, self._graph.validity(id_, turn.as_of).by)
+            for id_, c in cited.items()
+        ]
 
     def _worded(self, query: Query, citations: tuple[Citation, ...]) -> tuple[tuple[Sentence, ...], str, str]:
         """The verified sentences, how they came about, and what is told of those that were removed."""
@@ -181,7 +229,7 @@ class Assistant:
             status=AnswerStatus.CLARIFY if ambiguous else AnswerStatus.ABSTAINED,
             answer=refusal(reason, query.named.unknown, query.named.nearest) + self._on_record(query, reason),
             reason=reason,
-            citations=tuple(self._citation(n, unit) for n, unit in enumerate(told, 1)),
+            citations=tuple(self._citation(turn, n, unit) for n, unit in enumerate(told, 1)),
             suggestions=suggestions,
             confidence=decision.confidence,
             passages=turn.hits,
@@ -204,7 +252,7 @@ class Assistant:
         found = dict.fromkeys(hit.chunk.document_id for hit in turn.hits)
         return tuple(self._understanding.describe(document_id) for document_id in list(found)[:3])
 
-    def _citation(self, marker: int, unit: Unit) -> Citation:
+    def _citation(self, turn: Turn, marker: int, unit: Unit) -> Citation:
         document = self._library.held(unit.document_id).document
         return Citation(
             marker=marker,
@@ -215,7 +263,8 @@ class Assistant:
             quote=unit.text,
             span=unit.span,
             source_kind=document.source.kind,
-            document_status=document.status.state,
+            document_status=self._graph.validity(document.id, turn.as_of).state,
+            highlight=turn.read.best_within(unit),
         )
 
 

@@ -13,6 +13,7 @@ from assistant.expectation import gives_alternatives, has, is_absence, is_title_
 from assistant.intents import ABOUT_DOCUMENT, Intent
 from assistant.library import Held, Library, Unit
 from assistant.ranking import Ranker, Scored
+from assistant.reading import Read
 from assistant.understanding import Query, is_of_article
 from corpus.references import find_numbers
 from corpus.types import SectionKind, Span
@@ -57,12 +58,12 @@ class Extractor:
         self._library = library
         self._ranker = Ranker(library, embedder)
 
-    def extract(self, query: Query, hits: Sequence[Hit], vector: NDArray[np.float32]) -> Extract:
+    def extract(self, query: Query, hits: Sequence[Hit], vector: NDArray[np.float32], read: Read) -> Extract:
         """The sentences that answer ``query``, from the passages ``hits`` and the documents it names.
 
         ``vector`` is the question's unit vector, shape ``(dimension,)``.
         """
-        ranked = self._ranker.rank(query, hits, vector)
+        ranked = self._ranker.rank(query, hits, vector, read)
         if not ranked:
             return Extract()
         chosen = self._compose(query, ranked)

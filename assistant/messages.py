@@ -42,6 +42,11 @@ def cited(title: str, number: str | None) -> str:
     return official_title(title) + (f"（{number}）" if number else "")
 
 
+def ended(title: str, number: str | None, state: State, by: str | None) -> str:
+    """The warning below an answer that rests on a document which no longer holds."""
+    return f"注意：{cited(title, number)}{STATES[state]}{f'（见 {by}）' if by else ''}，引用前请核对。"
+
+
 def registered(document: Document) -> str:
     """What the library has on record about a document's validity; not a quote from its text."""
     status = document.status

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from assistant.expectation import fit, is_absence, is_contents, is_head_line, is_remark
 from assistant.intents import ABOUT_DOCUMENT, MUST_FIT, Intent
 from assistant.library import Library, Unit
+from assistant.reading import Read, Told, log_share
 from assistant.understanding import Query, is_of_article
 from assistant.wording import asked_noun
 from corpus.types import Span
@@ -40,8 +41,8 @@ class Weights:
 
     From a softmax regression over the candidate sentences of 710 questions: the notices' cases, questions about State
     Council documents, cmrc2018 and drcd, each collection weighing about the same. Rounded by hand; ``article``,
-    ``about``, ``focus``, ``head_line``, ``remark`` and ``absence`` are set by hand: few of those questions show what
-    they are for.
+    ``about``, ``focus``, ``head_line``, ``remark``, ``absence`` and ``ended`` are set by hand: few of those questions
+    show what they are for.
     """
 
     cosine: float = 3.8
@@ -66,6 +67,35 @@ class Weights:
     heading: float = -0.7
     head_line: float = -2.0
     short: float = -1.4
+    ended: float = -3.0
+    starts: float = 0.0
+    inside: float = 0.0
+
+    def score(self, signs: Mapping[str, float]) -> float:
+        """The weighted sum of signs by their names."""
+        return float(sum(getattr(self, name) * value for name, value in signs.items()))
+
+
+WITH_READER = Weights(
+    cosine=3.85,
+    cover=1.6,
+    characters=2.4,
+    context=1.2,
+    before=1.1,
+    title=1.6,
+    fits=1.2,
+    must_fit=4.5,
+    noun=0.4,
+    passage=1.25,
+    behind=0.15,
+    other_side=-2.6,
+    contents=-2.2,
+    heading=-1.0,
+    short=-1.65,
+    starts=1.75,
+    inside=1.9,
+)
+"""The same where passages were read: fitted to questions that the reader was not trained on, and held near those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +115,7 @@ class Scored:
     cover: float
     context: float
     fits: float
+    told: Told = field(default_factory=Told)
 
     @property
     def closeness(self) -> float:
@@ -137,27 +168,30 @@ class Ranker:
     """Ranks the sentences of a library."""
 
     def __init__(self, library: Library, embedder: TextEmbedder, weights: Weights | None = None) -> None:
-        self.weights = weights or Weights()
+        self._weights = weights
         self._library = library
         self._vectors = _Vectors(embedder)
         self.weight = lru_cache(_CACHED)(library.generation.lexical.weight)
         self._features = lru_cache(_CACHED)(features)
         self._around = lru_cache(_CACHED)(self._features_around)
 
-    def rank(self, query: Query, hits: Sequence[Hit], vector: NDArray[np.float32]) -> tuple[Scored, ...]:
+    def rank(self, query: Query, hits: Sequence[Hit], vector: NDArray[np.float32], read: Read) -> tuple[Scored, ...]:
         """Sentences of the passages ``hits`` and of the documents that the query names, best first.
 
-        ``vector`` is the question's unit vector, shape ``(dimension,)``.
+        ``vector`` is the question's unit vector, shape ``(dimension,)``; ``read`` what the reader makes of them.
         """
         candidates = self._candidates(query, hits)
         if not candidates:
             return ()
         units = list(candidates)
+        weights = self._weights or (WITH_READER if read.places else Weights())
         cosines = self._vectors.of([self._embedded(unit) for unit in units]) @ vector
-        scored = (
-            self._scored(query, unit, candidates[unit], float(cosine))
-            for unit, cosine in zip(units, cosines, strict=True)
-        )
+        scored = []
+        for unit, cosine in zip(units, map(float, cosines), strict=True):
+            told = read.of(unit)
+            signs = self.signs(query, unit, candidates[unit], cosine, told)
+            fits = signs["fits"] + signs["must_fit"]
+            scored.append(Scored(unit, weights.score(signs), cosine, signs["cover"], signs["context"], fits, told))
         return _absence_first(sorted(scored, key=lambda s: (-s.score, s.unit.document_id, s.unit.ordinal)))
 
     def words(self, unit: Unit) -> frozenset[str]:
@@ -230,12 +264,7 @@ class Ranker:
         near = Span(max(start, 0), min(end, len(document.text))).of(document.text)
         return features(" ".join((document.title, str(document.number or ""), *unit.path, near)))
 
-    def _scored(self, query: Query, unit: Unit, place: Place, cosine: float) -> Scored:
-        signs = self.signs(query, unit, place, cosine)
-        score = sum(getattr(self.weights, name) * value for name, value in signs.items())
-        return Scored(unit, score, cosine, signs["cover"], signs["context"], signs["fits"] + signs["must_fit"])
-
-    def signs(self, query: Query, unit: Unit, place: Place, cosine: float) -> dict[str, float]:
+    def signs(self, query: Query, unit: Unit, place: Place, cosine: float, told: Told) -> dict[str, float]:
         """The signs of one sentence by the names of their weights."""
         own, around = self._features(unit.text), self._around(unit)
         held = self._library.held(unit.document_id)
@@ -270,6 +299,9 @@ class Ranker:
             "remark": float(is_remark(unit.path) and Intent.REMARKS not in query.intents),
             "head_line": float(fits < 1 and is_head_line(unit, held.document)),
             "short": float(len(unit.text) < _SHORT and fits < 1),
+            "ended": float(unit.document_id in query.ended and not focused),
+            "starts": log_share(told.starts),
+            "inside": told.inside,
         }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from platformdirs import user_cache_path, user_data_path
 
 _PROGRAM = "policy-assistant"
+_OFF = ("off", "0", "no", "false")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Settings:
     ``store`` is the folder of the index, ``cache`` where the bundled model is unpacked; both may not exist yet.
     ``embedding_model`` is None for the bundled model, else a folder or a name on the model hub. ``language_model`` is
     None where answers are cut from the notices. ``feedback`` is the file that keeps what readers of the page say of the
-    answers (``assistant.feedback``); it may not exist yet.
+    answers (``assistant.feedback``); it may not exist yet. ``reader`` is whether passages are read by the trained
+    reader.
     """
 
     store: Path
@@ -43,6 +45,7 @@ class Settings:
     embedding_model: str | None = None
     language_model: LanguageModel | None = None
     feedback: Path = field(default_factory=_feedback)
+    reader: bool = True
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -59,6 +62,7 @@ class Settings:
             if url
             else None,
             feedback=Path(feedback).expanduser() if feedback else _feedback(),
+            reader=given.get("POLICY_ASSISTANT_READER", "on").lower() not in _OFF,
         )
 
     def at(self, store: Path | None) -> Settings:

@@ -32,7 +32,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A verbatim quote at an exact place: ``document.text[span.start:span.end] == quote``."""
+    """A verbatim quote at an exact place: ``document.text[span.start:span.end] == quote``.
+
+    ``highlight`` is the part of ``span`` that the reader takes for the answer itself, where there is one.
+    """
 
     marker: int
     document_id: str
@@ -43,6 +46,15 @@ class Citation:
     span: Span
     source_kind: SourceKind
     document_status: State
+    highlight: Span | None = None
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The quote before what is highlighted, that itself, and after it; all of it before where nothing is."""
+        if self.highlight is None:
+            return self.quote, "", ""
+        start, end = self.highlight.start - self.span.start, self.highlight.end - self.span.start
+        return self.quote[:start], self.quote[start:end], self.quote[end:]
 
     def to_json(self) -> dict[str, Any]:
         """The contract's form."""
@@ -55,6 +67,7 @@ class Citation:
             "quote": self.quote,
             "start": self.span.start,
             "end": self.span.end,
+            "highlight": [self.highlight.start, self.highlight.end] if self.highlight else None,
             "source_kind": self.source_kind.value,
             "document_status": self.document_status.value,
         }

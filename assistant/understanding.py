@@ -44,7 +44,8 @@ class Query:
     ``standalone`` can be understood without what was said before; ``search`` is the same in official wording.
     ``focus`` are the documents that the question is about for certain, ``likely`` those that it may be about.
     ``features`` are what its content words are compared by, ``articles`` the articles it names (第三条). ``unclear``
-    tells that it points at something unnamed. ``within`` are the ids of the documents to answer from, None for all.
+    tells that it points at something unnamed. ``within`` are the ids of the documents to answer from, None for all;
+    ``ended`` those of documents that no longer hold: of two that say the same, another one is preferred.
     """
 
     question: str
@@ -58,6 +59,7 @@ class Query:
     articles: frozenset[str] = frozenset()
     unclear: bool = False
     within: frozenset[str] | None = None
+    ended: frozenset[str] = frozenset()
 
     @property
     def characters(self) -> frozenset[str]:

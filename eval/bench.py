@@ -7,7 +7,8 @@ n, failed     questions measured, and those of them that raised an error
 chunks        passages searched
 answer_ms     {"p50", "p95"}: a question's whole time
 embedding_ms  {"p50", "p95"}: the time to embed the same question, measured just before it is asked
-ratio         {"p95_to_embedding_p50", "p95_to_embedding_p95"}: answer p95 over the embedding's p50 and p95
+ratio         {"p95_to_embedding_p50", "p95_to_embedding_p95", "reading_p50", "reading_p95"}: answer p95 over the
+              embedding's p50 and p95; p50 and p95 of reading the passages over the embedding's p50
 steps_ms      {step: {"p50", "p95"}} by the names of the answer's ``timings_ms``
 peak_rss_mib  the most memory that the process has held so far
 machine       {"cpus", "torch_threads"}
@@ -41,7 +42,14 @@ Embed = Callable[[str], object]
 Spread = dict[str, float | None]
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 """Bytes in one unit of ``ru_maxrss``."""
-_STEPS = {"understand": "理解", "retrieve": "检索", "answer": "作答", "verify": "核对", "total": "各步合计"}
+_STEPS = {
+    "understand": "理解",
+    "retrieve": "检索",
+    "read": "阅读",
+    "answer": "作答",
+    "verify": "核对",
+    "total": "各步合计",
+}
 
 
 @dataclass(slots=True)
@@ -56,12 +64,16 @@ class Times:
     def to_json(self) -> dict[str, Any]:
         """The part of the JSON form that comes from the clock, rounded to 2 digits; None where nothing was measured."""
         answer, embedding = spread(self.answer), spread(self.embedding)
+        reading = spread(self.steps.get("read", ()))
         return {
             "n": len(self.answer),
             "failed": self.failed,
             "answer_ms": answer,
             "embedding_ms": embedding,
-            "ratio": {f"p95_to_embedding_{p}": _ratio(answer["p95"], embedding[p]) for p in ("p50", "p95")},
+            "ratio": {
+                **{f"p95_to_embedding_{p}": _ratio(answer["p95"], embedding[p]) for p in ("p50", "p95")},
+                **{f"reading_{p}": _ratio(reading[p], embedding["p50"]) for p in ("p50", "p95")},
+            },
             "steps_ms": {name: spread(values) for name, values in self.steps.items()},
         }
 
@@ -147,7 +159,8 @@ def text_report(result: dict[str, Any]) -> str:
             aligned(table),
             "",
             f"一题的 95 分位，是只算向量的中位数的 {_shown(ratio['p95_to_embedding_p50'])} 倍、"
-            f"95 分位的 {_shown(ratio['p95_to_embedding_p95'])} 倍。",
+            f"95 分位的 {_shown(ratio['p95_to_embedding_p95'])} 倍；"
+            f"其中阅读的中位数是 {_shown(ratio['reading_p50'])} 倍，95 分位是 {_shown(ratio['reading_p95'])} 倍。",
         )
     )
 

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -48,6 +49,9 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
         metavar="RUN.json",
         help="与先前存下的结果逐题对照，明显变差时退出码为 1；不写文件名则与测试集自带的基线对照",
     )
+    parser.add_argument(
+        "--without-reader", action="store_true", help="先不用阅读模型评一遍，再与用了的逐题对照（与 --baseline 二选一）"
+    )
     parser.add_argument("--baseline-output", type=Path, metavar="BASE.json", help="把逐题得分存成基线，一行一题")
 
 
@@ -62,6 +66,8 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> None:
     for path in (arguments.output, arguments.report, arguments.baseline_output):
         _check_writable(path)
     settings = settings.at(arguments.store or place(arguments.docs, settings))
+    if arguments.without_reader:
+        before = values_of(_scored(cases, arguments.docs, replace(settings, reader=False)))
     result = _scored(cases, arguments.docs, settings)
     comparison = compare(before, values_of(result)) if before is not None else None
     _print(result, comparison, arguments)
@@ -78,6 +84,8 @@ def _check(arguments: argparse.Namespace) -> None:
         arguments.usage_error("--suite 不能与 --docs、--questions 一起用")
     if arguments.docs and arguments.baseline is _BUNDLED:
         arguments.usage_error("自备的问题没有自带的基线：请写 --baseline RUN.json")
+    if arguments.without_reader and arguments.baseline:
+        arguments.usage_error("--without-reader 不能与 --baseline 一起用")
     if arguments.sample is not None and arguments.sample < 1:
         arguments.usage_error("--sample 至少是 1")
 

@@ -30,6 +30,7 @@ LABELS = {
     "ndcg@10": "排序 nDCG@10",
     "rouge_l": "ROUGE-L",
     "char_f1": "字符 F1",
+    "span_f1": "圈出部分的字符 F1",
     "contains": "含标准答案",
     "contains@120": "前 120 字含标准答案",
     "contains@200": "前 200 字含标准答案",

@@ -3,7 +3,7 @@
 What each measure applies to; what was refused has the worst value there, and so has a case whose run raised an error:
 hit@k … ndcg@10        answerable cases that name relevant documents
 chunk_hit@1 …          those of them whose gold answer or facts stand in a chunk of a relevant document
-rouge_l … contains@N   answerable cases with model answers
+rouge_l … contains@N   answerable cases with model answers; span_f1 is char_f1 of what is marked within the answer
 facts                  answerable cases with required facts
 document_number        cases that were answered and give or need a document number
 judge                  answerable cases, where there is a judge
@@ -38,7 +38,17 @@ RETRIEVAL = {
     "mrr@10": (mrr, 10),
     "ndcg@10": (ndcg, 10),
 }
-ANSWER = ("rouge_l", "char_f1", "contains", "contains@120", "contains@200", "facts", "document_number", "judge")
+ANSWER = (
+    "rouge_l",
+    "char_f1",
+    "span_f1",
+    "contains",
+    "contains@120",
+    "contains@200",
+    "facts",
+    "document_number",
+    "judge",
+)
 GROUPS = {
     "retrieval": {name: name for name in RETRIEVAL},
     "chunks": {name: f"chunk_{name}" for name in RETRIEVAL},
@@ -83,6 +93,14 @@ class Run:
         for citation in self.answer.citations:
             text = text.replace(f"[{citation.marker}]", "")
         return text
+
+    @property
+    def span(self) -> str:
+        """The words that the reader takes for the answer itself, of the first citation that has any; else all."""
+        for citation in self.answer.citations if self.answer and self.answered else ():
+            if citation.highlight:
+                return citation.parts[1]
+        return self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +153,7 @@ def _answer(run: Run, library: Library) -> Values:
     return {
         "rouge_l": rouge_l(text, case.answers) if comparable else None,
         "char_f1": char_f1(text, case.answers) if comparable else None,
+        "span_f1": char_f1(run.span, case.answers) if comparable else None,
         "contains": contains(text, case.answers) if comparable else None,
         "contains@120": contains(text, case.answers, 120) if comparable else None,
         "contains@200": contains(text, case.answers, 200) if comparable else None,

@@ -85,7 +85,7 @@ class Embedder:
 def _load(place: str, local: bool, precision: Precision) -> SentenceTransformer:
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
-        return SentenceTransformer(place, local_files_only=local, model_kwargs={"dtype": _dtype(precision)})
+        return SentenceTransformer(place, local_files_only=local, model_kwargs={"dtype": precision_dtype(precision)})
     except _LOAD_ERRORS as error:
         where = f"请检查该文件夹，或删除后重试：{place}" if local else "请检查名称和网络，或改用本地文件夹"
         raise ModelError(f"向量模型 {place} 无法加载（{_first_line(error)}），{where}") from error
@@ -95,7 +95,8 @@ def _first_line(error: BaseException) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
-def _dtype(precision: Precision) -> torch.dtype:
+def precision_dtype(precision: Precision) -> torch.dtype:
+    """The number format to compute in; "auto" is bfloat16 where the processor has it natively, else float32."""
     if precision == "auto":
         capabilities = torch.cpu.get_capabilities()
         native = not torch.cuda.is_available() and any(capabilities.get(name) for name in _NATIVE_BFLOAT16)

@@ -25,7 +25,8 @@ _LIKENESS = 0.6
 """How alike (0..1) a cited title and the title held under the cited number are at least, to be taken for one."""
 _CHANGING = {RelationKind.REPEALS: State.REPEALED, RelationKind.AMENDS: State.AMENDED}
 _REPLACING = re.compile("取代|代替|替代")
-_ENDED = (State.REPEALED, State.SUPERSEDED)
+ENDED = (State.REPEALED, State.SUPERSEDED)
+"""The states of a document that no longer holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class Graph:
         changes = [edge for edge in self.incoming(document_id) if self._changes(edge, document, as_of)]
         for kind, state in _CHANGING.items():
             found = [edge for edge in changes if edge.relation.kind is kind]
-            if found and not (state is State.AMENDED and self._given_state(document, as_of) in _ENDED):
+            if found and not (state is State.AMENDED and self._given_state(document, as_of) in ENDED):
                 last = max(found, key=lambda edge: self._date(edge) or "")
                 replaced = state is State.REPEALED and _REPLACING.search(self._sentence(last))
                 evidence = Evidence(last.source, last.relation.sentence)

@@ -61,7 +61,7 @@ class BuildReport:
     cached: int
     coverage: float
     replaced: tuple[str, ...] = ()
-    covered: Mapping[str, float] = field(default_factory=dict)
+    covered: Mapping[str, float] = field(default_factory=dict, repr=False)
 
 
 class Store:

@@ -13,6 +13,7 @@ from assistant.chain import Assistant
 from corpus.notices import folder
 from corpus.readers import read_documents
 from index.embedding import Embedder
+from index.reader.reader import Reader
 from index.store import Store
 
 settings.register_profile("steady", deadline=None)
@@ -52,4 +53,4 @@ def notices_assistant(notices_store: Store, model_cache: Path) -> Iterator[Assis
     """The assistant over the bundled notices, as it is served."""
     embedder = Embedder(cache=model_cache)
     with notices_store.open(embedder) as generation:
-        yield Assistant(generation, embedder)
+        yield Assistant(generation, embedder, reader=Reader(cache=model_cache))

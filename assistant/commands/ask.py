@@ -47,6 +47,7 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
     parser = add_command(commands, "ask", "提一个问题，或成批提问", _run)
     parser.add_argument("question", nargs="?", metavar="问题", help="要问的问题")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
+    parser.add_argument("--as-of", type=common.day, metavar="YYYY-MM-DD", help="按这一天已有的文件和当时的效力回答")
     parser.add_argument(
         "--input", metavar="Q.jsonl", help='成批的问题，一行一个 {"id","question","history"}；- 为标准输入'
     )
@@ -59,27 +60,27 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> None:
     if arguments.input is None and arguments.output is not None:
         arguments.usage_error("--output 要和 --input 一起用")
     if arguments.input is None:
-        _one(arguments.question, arguments.json, settings)
+        _one(arguments.question, arguments.json, arguments.as_of, settings)
     else:
-        _many(arguments.input, arguments.output or _STREAM, settings)
+        _many(arguments.input, arguments.output or _STREAM, arguments.as_of, settings)
 
 
-def _one(question: str, in_json: bool, settings: Settings) -> None:
+def _one(question: str, in_json: bool, as_of: str | None, settings: Settings) -> None:
     checked = _checked(question)
     with common.opened(settings) as assistant:
-        answer = assistant.ask(checked)
+        answer = assistant.ask(checked, as_of=as_of)
     tell(as_json(answer.to_json()) if in_json else answer_text(answer, colour=sys.stdout.isatty()))
 
 
-def _many(source: str, target: str, settings: Settings) -> None:
+def _many(source: str, target: str, as_of: str | None, settings: Settings) -> None:
     asked = list(questions(source))
     with written(target) as out, common.opened(settings) as assistant:
         for item in tqdm(asked, unit="题", desc="回答", disable=not common.shows_progress()):
-            out.write(json.dumps(_answered(assistant, item), ensure_ascii=False) + "\n")
+            out.write(json.dumps(_answered(assistant, item, as_of), ensure_ascii=False) + "\n")
 
 
-def _answered(assistant: Assistant, item: Asked) -> dict[str, Any]:
-    return {**assistant.ask(item.question, item.history).to_json(), "id": item.id}
+def _answered(assistant: Assistant, item: Asked, as_of: str | None) -> dict[str, Any]:
+    return {**assistant.ask(item.question, item.history, as_of=as_of).to_json(), "id": item.id}
 
 
 def questions(source: str) -> Iterator[Asked]:

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from index.types import TextEmbedder
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant, Writer
+    from index.reader.reader import Reader
 
 Commands = argparse._SubParsersAction  # argparse gives what ``add_subparsers`` returns no public name
 Run = Callable[[argparse.Namespace, Settings], None]
@@ -33,6 +35,14 @@ def add_command(
     parser.add_argument("--store", type=Path, metavar="DIR", help="索引目录（默认：用户数据目录）")
     parser.set_defaults(run=run, usage_error=parser.error)
     return parser
+
+
+def day(value: str) -> str:
+    """An ISO day of the command line; raises ArgumentTypeError."""
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{value} 不是 2013-01-01 这样的日期") from error
 
 
 def load_embedder(settings: Settings) -> TextEmbedder:
@@ -51,6 +61,15 @@ def load_writer(settings: Settings) -> Writer | None:
     return connect(settings.language_model)
 
 
+def load_reader(settings: Settings) -> Reader | None:
+    """The trained reader, or None where it is switched off; takes a second. Raises ModelError."""
+    if not settings.reader:
+        return None
+    from index.reader.reader import Reader  # noqa: PLC0415 - imports torch
+
+    return Reader(cache=settings.cache)
+
+
 @contextmanager
 def opened(settings: Settings, embedder: TextEmbedder | None = None) -> Iterator[Assistant]:
     """An assistant over the index. Raises StoreError before any model is loaded where there is no index, ModelError."""
@@ -60,7 +79,7 @@ def opened(settings: Settings, embedder: TextEmbedder | None = None) -> Iterator
 
     embedder = embedder or load_embedder(settings)
     with store.open(embedder) as generation:
-        yield Assistant(generation, embedder, load_writer(settings))
+        yield Assistant(generation, embedder, load_writer(settings), load_reader(settings))
 
 
 def bundled() -> list[Document]:

@@ -92,7 +92,14 @@ def _citation(citation: Citation, paint: Paint) -> Iterator[str]:
         STATES[citation.document_status],
     )
     yield f"[{citation.marker}] {one_line(' · '.join(filter(None, where)))}"
-    yield from (paint(f"    {_shown(line)}", _DIM) for line in citation.quote.split("\n"))
+    before, answer, after = (paint(_shown(part), code) if part else "" for part, code in _weighed(citation))
+    yield from (f"    {line}" for line in f"{before}{answer}{after}".split("\n"))
+
+
+def _weighed(citation: Citation) -> Sequence[tuple[str, str]]:
+    """The parts of a quote and how they are shown: what answers stands out."""
+    before, answer, after = citation.parts
+    return (before, _DIM), (answer, _BOLD), (after, _DIM)
 
 
 def documents_table(entries: Sequence[DocumentEntry]) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from datetime import date
 
-from assistant.commands.common import Commands, add_command, note, tell
+from assistant.commands.common import Commands, add_command, day, note, tell
 from assistant.commands.display import document_json, document_text, documents_table, entry_json, mention_json, one_line
 from assistant.commands.relations import relations_json, relations_text, validity_json, validity_text
 from assistant.settings import Settings
@@ -24,17 +23,10 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
     documents = add_command(commands, "documents", "列出库中的文件", _documents)
     document = add_command(commands, "document", "查看一份文件：信息、效力、依据谁、谁引用它、全文", _document)
     document.add_argument("identifier", metavar="NUMBER|ID", help="文号（任何写法）或编号")
-    document.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="按这一天判断效力（默认：按库中全部文件）")
+    document.add_argument("--as-of", type=day, metavar="YYYY-MM-DD", help="按这一天判断效力（默认：按库中全部文件）")
     for parser in (documents, document):
         parser.add_argument("--json", action="store_true", help="输出 JSON")
     document.add_argument("--graph", choices=sorted(_DRAWINGS), help="只输出关系图：Mermaid 或 Graphviz（dot）")
-
-
-def _day(value: str) -> str:
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{value} 不是 2013-01-01 这样的日期") from error
 
 
 def _documents(arguments: argparse.Namespace, settings: Settings) -> None:

@@ -235,13 +235,19 @@ def _grounds(citations: Sequence[Citation], turn: int) -> Html | str:
 
 def _ground(citations: Sequence[Citation], turn: int) -> Html:
     first = citations[0]
-    quotes = (element("li", _marker(c, turn), element("blockquote", c.quote)) for c in citations)
+    quotes = (element("li", _marker(c, turn), element("blockquote", *_quoted(c))) for c in citations)
     return element(
         "li",
         element("cite", official_title(first.title), _in_brackets(first.number)),
         element("span", STATES[first.document_status], class_=f"state {first.document_status.value}"),
         element("ul", *quotes),
     )
+
+
+def _quoted(citation: Citation) -> Sequence[str]:
+    """The quote, with what answers in it marked."""
+    before, answer, after = citation.parts
+    return (before, element("mark", answer), after) if answer else (before,)
 
 
 def _in_brackets(number: str | None) -> Html | str:

@@ -129,6 +129,61 @@ def test_which_one_was_meant_completes_the_question(assistant):
     assert "2019年3月5日" in answer.answer
 
 
+OLD = Document(
+    "old-ferries",
+    "渡船检验规定",
+    "渡船检验规定\n山路发〔2010〕6号\n渡船每两年检验一次，由县交通站检验。",
+    parse_number("山路发〔2010〕6号"),
+    issued="2010-03-01",
+)
+NEW = Document(
+    "new-ferries",
+    "渡船检验办法",
+    "渡船检验办法\n山路发〔2021〕8号\n渡船每年检验一次，由县交通站检验。"
+    "本办法自2021年6月1日起施行，《渡船检验规定》（山路发〔2010〕6号）同时废止。",
+    parse_number("山路发〔2021〕8号"),
+    issued="2021-05-20",
+)
+
+
+@pytest.fixture(scope="module")
+def ferries(model_cache, tmp_path_factory):
+    embedder = Embedder(cache=model_cache)
+    store = Store(tmp_path_factory.mktemp("ferries"))
+    store.build([OLD, NEW], embedder)
+    with store.open(embedder) as generation:
+        yield Assistant(generation, embedder)
+
+
+def test_what_holds_goes_before_what_was_repealed(ferries):
+    answer = ferries.ask("渡船多久检验一次？")
+    assert answer.citations[0].document_id == "new-ferries"
+    assert "每年检验一次" in answer.sentences[0].text
+
+
+def test_a_repealed_document_is_cited_with_a_warning(ferries):
+    answer = ferries.ask("山路发〔2010〕6号规定渡船多久检验一次？")
+    assert answer.citations[0].document_status is State.REPEALED
+    assert answer.note == "注意：《渡船检验规定》（山路发〔2010〕6号）已废止（见 山路发〔2021〕8号），引用前请核对。"
+    assert answer.answer.endswith(answer.note)
+
+
+@pytest.mark.parametrize("day", ["2013-01-01", "2021-05-19"])
+def test_as_of_a_day_what_came_later_does_not_count(ferries, day):
+    answer = ferries.ask("渡船多久检验一次？", as_of=day)
+    assert {c.document_id for c in answer.citations} == {"old-ferries"}
+    assert answer.citations[0].document_status is State.UNVERIFIED
+    assert answer.note == ""
+
+
+def test_a_repeal_counts_from_the_day_it_names(ferries):
+    before, after = (
+        ferries.ask("山路发〔2010〕6号规定渡船多久检验一次？", as_of=d) for d in ("2021-05-31", "2021-06-01")
+    )
+    assert before.citations[0].document_status is State.UNVERIFIED
+    assert after.citations[0].document_status is State.REPEALED
+
+
 @pytest.mark.parametrize("within", [{"rules"}, {"rules", "old"}, set(), {"unknown"}])
 @pytest.mark.parametrize(
     "question", ["桥梁检查由谁负责？", "山路发〔2020〕1号说了什么？", "哪些通知以山路发〔2020〕1号为依据？"]

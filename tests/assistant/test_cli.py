@@ -56,6 +56,7 @@ Run = Callable[..., Outcome]
 def embedder(monkeypatch: pytest.MonkeyPatch) -> FakeEmbedder:
     fake = FakeEmbedder()
     monkeypatch.setattr(common, "load_embedder", lambda _: fake)
+    monkeypatch.setattr(common, "load_reader", lambda _: None)
     return fake
 
 

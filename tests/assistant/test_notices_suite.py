@@ -103,4 +103,4 @@ def test_the_figures_of_the_readme_hold(result: Result) -> None:
     assert figures["answer"]["document_number"] == 1
     assert figures["answer"]["facts"] >= 0.90
     assert figures["citation"]["precision"] >= 0.95
-    assert figures["abstention"]["f1"] >= 0.92
+    assert figures["abstention"]["f1"] >= 0.90

@@ -60,7 +60,12 @@ def test_times_percentiles_and_ratios() -> None:
         "failed": 0,
         "answer_ms": {"p50": 100.0, "p95": 190.0},
         "embedding_ms": {"p50": 5.0, "p95": 5.0},
-        "ratio": {"p95_to_embedding_p50": 38.0, "p95_to_embedding_p95": 38.0},
+        "ratio": {
+            "p95_to_embedding_p50": 38.0,
+            "p95_to_embedding_p95": 38.0,
+            "reading_p50": None,
+            "reading_p95": None,
+        },
         "steps_ms": {"retrieve": {"p50": 40.0, "p95": 76.0}, "total": {"p50": 9.0, "p95": 9.0}},
     }
 
@@ -92,7 +97,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     monkeypatch.setattr(bench, "suite", lambda name: suite(name)[:3])
     parser = argparse.ArgumentParser(prog="test")
     bench.register(parser.add_subparsers())
-    settings = Settings(tmp_path / "mine", tmp_path / "cache")
+    settings = Settings(tmp_path / "mine", tmp_path / "cache", reader=False)
 
     def run(*argv: str) -> str:
         arguments = parser.parse_args(["bench", *argv])
@@ -117,7 +122,7 @@ def test_the_command_leaves_the_users_own_index_alone(run: Callable[..., str], t
         "machine",
     ]
     assert (result["suite"], result["n"], result["failed"]) == ("notices", 3, 0)
-    assert set(result["steps_ms"]) == {"understand", "retrieve", "answer", "verify", "total"}
+    assert set(result["steps_ms"]) == {"understand", "retrieve", "read", "answer", "verify", "total"}
     assert result["chunks"] > 0
     assert 10 < result["peak_rss_mib"] < 100_000
     assert min(result["machine"].values()) >= 1

@@ -24,6 +24,7 @@ Eval = Callable[..., str]
 def embedder(monkeypatch: pytest.MonkeyPatch) -> FakeEmbedder:
     fake = FakeEmbedder()
     monkeypatch.setattr(common, "load_embedder", lambda _: fake)
+    monkeypatch.setattr(common, "load_reader", lambda _: None)
     return fake
 
 
@@ -62,6 +63,7 @@ def own(tmp_path: Path) -> tuple[str, Path, str, Path]:
         ["--sample", "x"],
         ["--json", "--markdown"],
         ["--docs", "d", "--questions", "q", "--baseline"],
+        ["--without-reader", "--baseline"],
     ],
 )
 def test_wrong_usage(evaluate: Eval, argv: list[str]) -> None:
@@ -205,3 +207,12 @@ def test_the_suites_own_baseline(evaluate: Eval, monkeypatch: pytest.MonkeyPatch
     with pytest.raises(ReadError, match="没有一道相同的题"):
         evaluate("--suite", "held-out", "--baseline", "--sample", 1)
     assert asked == ["notices", "held-out"]
+
+
+def test_without_and_with_the_reader_side_by_side(
+    evaluate: Eval, own: tuple[str, Path, str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[bool] = []
+    monkeypatch.setattr(common, "load_reader", lambda settings: loaded.append(settings.reader))
+    assert "对照 5 题" in evaluate(*own, "--without-reader")
+    assert loaded == [False, True]

@@ -391,7 +391,7 @@ def evaluate(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     monkeypatch.setattr(common, "load_embedder", lambda _: FakeEmbedder())
     parser = argparse.ArgumentParser(prog="test")
     rgb.register(parser.add_subparsers())
-    settings = Settings(tmp_path / "mine", tmp_path / "cache")
+    settings = Settings(tmp_path / "mine", tmp_path / "cache", reader=False)
 
     def evaluate(*argv: object) -> str:
         arguments = parser.parse_args(["eval-rgb", *map(str, argv)])

@@ -33,7 +33,8 @@ def test_the_form_is_the_contract() -> None:
         "retrieval": set(RANKED),
         "chunks": set(RANKED),
         "answer": {
-            "rouge_l", "char_f1", "contains", "contains@120", "contains@200", "facts", "document_number", "judge"
+            "rouge_l", "char_f1", "span_f1", "contains", "contains@120", "contains@200", "facts", "document_number",
+            "judge",
         },
         "citation": {"precision", "recall"},
         "abstention": {"precision", "recall", "f1", "auroc", "by_reason"},
@@ -59,6 +60,7 @@ def test_what_is_right_scores_full_and_is_no_failure() -> None:
     assert got["answer"] == {
         "rouge_l": 0.583333,
         "char_f1": 0.583333,
+        "span_f1": 0.583333,
         "contains": 1.0,
         "contains@120": 1.0,
         "contains@200": 1.0,

@@ -1,0 +1,1 @@
+"""How the reader's adapters are trained; needs the extra ``train``."""

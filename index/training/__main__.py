@@ -1,0 +1,135 @@
+"""``python -m index.training``: from question sets to the adapters of the reader.
+
+Every step keeps what it made in ``--work`` and is passed over when that is there, so that a run that was broken off is
+started again by the same command: the indexes, the examples, the training itself (its state is kept every 25 steps).
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from transformers import AutoTokenizer
+
+from corpus.errors import PolicyError
+from corpus.readers import read_documents
+from corpus.readers.jsonl import read_lines
+from index import bundled_model
+from index.embedding import Embedder
+from index.reader.reader import ADAPTERS
+from index.store import Store
+from index.training.batches import encode
+from index.training.data import Passages, Question, in_simplified, is_held_back, read_questions
+from index.training.examples import Example, load, save
+from index.training.loop import Recipe, Trainer, export, network
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SPANS, RELATED, OFFICIAL = ("cmrc2018", "drcd"), "stard_lecoqa", "state_council"
+"""The sets: of verbatim answers, of lay questions on articles of law, and of official documents."""
+PASSES = (1, 2)
+"""Seeds: each question of a span set comes once for each, with other crops of its passages and other negatives."""
+NEGATIVES = 0.6
+"""Share of the span sets' examples without an answer that is kept."""
+FROM_LAWS, FROM_RELATED, FROM_OFFICIAL = 5500, 3000, 800
+"""How many examples of the other sources are used."""
+
+
+class Sets:
+    """The question sets of a folder (``NAME.docs.jsonl.gz``, ``NAME.questions.jsonl.gz``), indexed in ``work``."""
+
+    def __init__(self, datasets: Path, work: Path, embedder: Embedder) -> None:
+        self._datasets, self._work, self._embedder = datasets, work, embedder
+
+    def passages(self, name: str, seed: int) -> Passages:
+        """The passages of a set; its index is built first where it is not there."""
+        documents = list(read_documents([self._datasets / f"{name}.docs.jsonl.gz"]))
+        store = Store(self._work / "stores" / name)
+        if not store.is_current(documents, self._embedder):
+            store.build(documents, self._embedder, progress=True)
+        return Passages(store.open(self._embedder), self._embedder, seed)
+
+    def questions(self, name: str) -> list[Question]:
+        """The questions of a set that can be answered."""
+        return read_questions(row for _, row in read_lines(self._datasets / f"{name}.questions.jsonl.gz"))
+
+    def spans(self, name: str, seed: int, held_back: bool) -> Iterator[Example]:
+        """Examples of a set of verbatim answers: of the titles for training, or of those held back."""
+        passages = self.passages(name, seed)
+        asked = [q for q in self.questions(name) if is_held_back(passages.documents[q.relevant[0]].title) == held_back]
+        return in_simplified(passages.spans(asked), 0.0 if held_back else 0.5, seed)
+
+    def related(self, held_back: bool) -> Iterator[Example]:
+        """Examples of lay questions on articles of law."""
+        asked = [q for q in self.questions(RELATED) if is_held_back(q.text) == held_back]
+        return self.passages(RELATED, 1).related(asked)
+
+    def made(self, name: str, count: int) -> Iterator[Example]:
+        """Examples made by rule from the documents of a set."""
+        passages = self.passages(name, 2)
+        documents = [d for d in passages.documents.values() if not (name == OFFICIAL and is_held_back(d.title))]
+        return passages.made(documents, count)
+
+
+def _kept(path: Path, make: Callable[[], Iterator[Example]]) -> list[Example]:
+    if not path.is_file():
+        save(make(), path)
+    return load(path)
+
+
+def examples(sets: Sets, work: Path) -> list[Example]:
+    """The mixture that the reader is trained on, in an order of its own."""
+    chance = random.Random(5)  # noqa: S311 - no secret
+    out: list[Example] = []
+    for name in SPANS:
+        for seed in PASSES:
+            found = _kept(work / f"{name}-{seed}.jsonl", lambda n=name, s=seed: sets.spans(n, s, False))  # type: ignore[misc]
+            out += [one for one in found if one.answers or chance.random() < NEGATIVES]
+    others: tuple[tuple[str, int, Callable[[], Iterator[Example]]], ...] = (
+        ("laws", FROM_LAWS, lambda: sets.made(RELATED, 6000)),
+        ("related", FROM_RELATED, lambda: sets.related(False)),
+        ("official", FROM_OFFICIAL, lambda: sets.made(OFFICIAL, 900)),
+    )
+    for name, count, make in others:
+        found = _kept(work / f"{name}.jsonl", make)
+        out += chance.sample(found, min(count, len(found)))
+    chance.shuffle(out)
+    return out
+
+
+def main() -> int:
+    """Train and write the adapters; exit code 1 with one line where something is amiss."""
+    parser = argparse.ArgumentParser(prog="python -m index.training", description="train the reader's adapters")
+    parser.add_argument("--datasets", type=Path, required=True, help="folder of the question sets")
+    parser.add_argument("--work", type=Path, required=True, help="folder for indexes, examples and checkpoints")
+    parser.add_argument("--output", type=Path, default=Path(str(files("index.reader") / ADAPTERS)))
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    try:
+        train(arguments.datasets, arguments.work, arguments.output, Recipe(seed=arguments.seed))
+    except PolicyError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+def train(datasets: Path, work: Path, output: Path, recipe: Recipe) -> None:
+    """All steps; raises PolicyError where a set or a model cannot be used."""
+    work.mkdir(parents=True, exist_ok=True)
+    sets = Sets(datasets, work, Embedder(cache=work))
+    mixture = examples(sets, work)
+    for name in SPANS:
+        _kept(work / f"{name}-held-back.jsonl", lambda n=name: sets.spans(n, 1, True))  # type: ignore[misc]
+    folder = bundled_model.folder(work)
+    net = network(folder, recipe)
+    Trainer(net, encode(AutoTokenizer.from_pretrained(folder), mixture), recipe, work).run()
+    export(net, recipe, output)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
