@@ -382,7 +382,8 @@ def test_ids_of_a_file_order_no_terminal_about(run: Run, built: Store, tmp_path:
 
 
 def test_two_documents_of_one_number_are_both_named(run: Run, tmp_path: Path) -> None:
-    twins = [{**LINES[1], "id": id_} for id_ in ("first", "second")]
+    texts = (LINES[1]["text"], "第一条 为规范联盟的退出和解散，另定规则。")
+    twins = [{**LINES[1], "id": id_, "text": text} for id_, text in zip(("first", "second"), texts, strict=True)]
     (tmp_path / "twins.jsonl").write_text("\n".join(map(json.dumps, twins)), encoding="utf-8")
     run("index", "build", "twins.jsonl")
     for options in ([], ["--json"]):

@@ -160,4 +160,4 @@ def test_precision(
 ) -> None:
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: capabilities)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    assert embedding._dtype(precision) is expected
+    assert embedding.precision_dtype(precision) is expected

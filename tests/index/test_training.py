@@ -102,8 +102,10 @@ def test_batches_hold_every_example_once(lengths: list[int], size: int, seed: in
 
 def test_padding_does_not_count() -> None:
     batch = collate([Encoded([0, 5, 6, 7], 2, 3, 1, True), Encoded([0, 5], 0, 0, 1, False)], pad=1)
-    assert batch.mask.tolist() == [[1, 1, 1, 1], [1, 1, 0, 0]]
-    assert batch.inside.tolist() == [[-1.0, 0.0, 1.0, 1.0], [-1.0, 0.0, -1.0, -1.0]]
+    assert batch.mask.shape == (2, 16)
+    assert batch.mask.sum(dim=1).tolist() == [4, 2]
+    assert batch.inside[:, :4].tolist() == [[-1.0, 0.0, 1.0, 1.0], [-1.0, 0.0, -1.0, -1.0]]
+    assert set(batch.inside[:, 4:].flatten().tolist()) == {-1.0}
 
 
 @pytest.mark.slow
