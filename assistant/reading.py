@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.library import Unit
+from corpus.references import find_numbers
 from corpus.types import Span
 from index.catalogue import Catalogue
 from index.passages import passage_text
@@ -21,8 +22,8 @@ SURE = 0.9
 """Where a passage answers with this probability, no further ones are read."""
 _LEAST = 1e-3
 """Probabilities below are one to the ranking, which weighs their logarithms."""
-_LIKELY = 0.5
-"""An answer is marked in passages that answer with at least this probability."""
+_LIKELY = 0.3
+"""An answer is marked where it starts in the sentence with at least this probability."""
 _MOST_OF = 0.9
 """An answer that is a greater share of its sentence is not marked."""
 RERANK = 0.25
@@ -74,16 +75,16 @@ class Read:
     def best_within(self, unit: Unit) -> Span | None:
         """The likeliest answer within a sentence, as a range of the document.
 
-        None where the reader sees none there, and where it is nearly the whole sentence.
+        None where the reader hardly sees it there, and where it is nearly all of it or a part of a document number.
         """
         length = unit.span.end - unit.span.start
         for place in self.places:
             best = place.reading.best
             held = place.document_id == unit.document_id and place.span.covers(unit.span)
-            if held and best is not None and place.reading.answers >= _LIKELY:
+            if held and best is not None and place.reading.share(place.within(unit.span)) >= _LIKELY:
                 shift = place.span.start - place.head
                 span = Span(max(best.start + shift, unit.span.start), min(best.end + shift, unit.span.end))
-                if 0 < span.end - span.start <= _MOST_OF * length:
+                if 0 < span.end - span.start <= _MOST_OF * length and not _cuts_number(unit, span):
                     return span
         return None
 
@@ -93,6 +94,12 @@ class Read:
         read = [hit for hit in hits if _key(hit) in odds]
         read.sort(key=lambda hit: -(hit.score + RERANK * odds[_key(hit)]))
         return (*read, *(hit for hit in hits if _key(hit) not in odds))
+
+
+def _cuts_number(unit: Unit, span: Span) -> bool:
+    inside = Span(span.start - unit.span.start, span.end - unit.span.start)
+    numbers = (found.span for found in find_numbers(unit.text))
+    return any(n.start < inside.end and inside.start < n.end and not inside.covers(n) for n in numbers)
 
 
 def _key(hit: Hit) -> tuple[str, Span]:

@@ -55,6 +55,19 @@ def test_the_answer_is_marked_in_its_sentence_alone() -> None:
     assert READ.best_within(unit(SECOND, "b")) is None
 
 
+def test_a_part_of_a_document_number_is_not_marked() -> None:
+    text = "国科发政〔2008〕770号要求整改，限期一年。"
+    whole = Unit("a", 0, Span(0, len(text)), text, (), None, False)
+
+    def marked(answer: str) -> str | None:
+        best = Read((Place("a", whole.span, 0, reading(text, answer)),)).best_within(whole)
+        return best.of(text) if best else None
+
+    assert marked("国科发政") is None
+    assert marked("国科发政〔2008〕770号") == "国科发政〔2008〕770号"
+    assert marked("一年") == "一年"
+
+
 def hit(start: int, score: float) -> Hit:
     span = Span(start, start + 1)
     return Hit(start, Chunk("a", start, span, "文", ()), score, 0.9, 1.0)
