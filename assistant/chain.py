@@ -265,6 +265,7 @@ class Assistant:
             source_kind=document.source.kind,
             document_status=self._graph.validity(document.id, turn.as_of).state,
             highlight=turn.read.best_within(unit),
+            place=document.place(unit.span.start),
         )
 
 

@@ -34,7 +34,8 @@ class Reason(StrEnum):
 class Citation:
     """A verbatim quote at an exact place: ``document.text[span.start:span.end] == quote``.
 
-    ``highlight`` is the part of ``span`` that the reader takes for the answer itself, where there is one.
+    ``highlight`` is the part of ``span`` that the reader takes for the answer itself, where there is one; ``place`` the
+    page or paragraph of the file that it was read from (第3页), where that has such.
     """
 
     marker: int
@@ -47,6 +48,7 @@ class Citation:
     source_kind: SourceKind
     document_status: State
     highlight: Span | None = None
+    place: str | None = None
 
     @property
     def parts(self) -> tuple[str, str, str]:
@@ -68,6 +70,7 @@ class Citation:
             "start": self.span.start,
             "end": self.span.end,
             "highlight": [self.highlight.start, self.highlight.end] if self.highlight else None,
+            "place": self.place,
             "source_kind": self.source_kind.value,
             "document_status": self.document_status.value,
         }

@@ -88,6 +88,7 @@ def _citation(citation: Citation, paint: Paint) -> Iterator[str]:
     where = (
         cited(citation.title, citation.number),
         " › ".join(citation.heading),
+        citation.place or "",
         SOURCE_KINDS[citation.source_kind],
         STATES[citation.document_status],
     )

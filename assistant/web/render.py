@@ -245,9 +245,10 @@ def _ground(citations: Sequence[Citation], turn: int) -> Html:
 
 
 def _quoted(citation: Citation) -> Sequence[str]:
-    """The quote, with what answers in it marked."""
+    """The quote, with what answers in it marked, and its page or paragraph."""
     before, answer, after = citation.parts
-    return (before, element("mark", answer), after) if answer else (before,)
+    place = element("span", f" {citation.place}", class_="place") if citation.place else ""
+    return (before, element("mark", answer), after, place) if answer else (before, place)
 
 
 def _in_brackets(number: str | None) -> Html | str:

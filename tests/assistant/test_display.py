@@ -83,5 +83,11 @@ def test_titles_and_headings_stay_in_their_line() -> None:
     assert "  · 甲 乙" in told
 
 
+def test_a_citation_says_its_page() -> None:
+    answer = replace(ANSWER, citations=(replace(CITATION, place="第3页"),))
+    assert "2012〕47号） · " in answer_text(answer)
+    assert " · 第3页 · 摘编，非原文" in answer_text(answer)
+
+
 def test_columns_are_aligned_by_width() -> None:
     assert aligned([["甲乙", "1"], ["a", "22"]]) == "甲乙  1\na     22"
