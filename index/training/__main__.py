@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import random
 import sys
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,16 +29,29 @@ from index.training.examples import Example, load, save
 from index.training.loop import Recipe, Trainer, export, network
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 SPANS, RELATED, OFFICIAL = ("cmrc2018", "drcd"), "stard_lecoqa", "state_council"
 """The sets: of verbatim answers, of lay questions on articles of law, and of official documents."""
-PASSES = (1, 2)
-"""Seeds: each question of a span set comes once for each, with other crops of its passages and other negatives."""
-NEGATIVES = 0.6
+FROM_LAWS, FROM_OFFICIAL = 6000, 900
+"""How many questions are made by rule."""
+NEGATIVES = 0.3
 """Share of the span sets' examples without an answer that is kept."""
-FROM_LAWS, FROM_RELATED, FROM_OFFICIAL = 5500, 3000, 800
-"""How many examples of the other sources are used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A part of the training with a mixture of its own.
+
+    Each question of a span set comes once for each seed, with other crops of its passages and other negatives; of the
+    other sources each round has its share.
+    """
+
+    seeds: tuple[int, ...]
+    rate: float
+
+
+ROUNDS = (Round((1, 2), 2e-3), Round((3, 4), 1.2e-3))
 
 
 class Sets:
@@ -82,53 +96,57 @@ def _kept(path: Path, make: Callable[[], Iterator[Example]]) -> list[Example]:
     return load(path)
 
 
-def examples(sets: Sets, work: Path) -> list[Example]:
-    """The mixture that the reader is trained on, in an order of its own."""
-    chance = random.Random(5)  # noqa: S311 - no secret
+def examples(sets: Sets, work: Path, number: int) -> list[Example]:
+    """The mixture of round ``number`` (from 0), in an order of its own."""
+    chance = random.Random(5 + number)  # noqa: S311 - no secret
     out: list[Example] = []
     for name in SPANS:
-        for seed in PASSES:
+        for seed in ROUNDS[number].seeds:
             found = _kept(work / f"{name}-{seed}.jsonl", lambda n=name, s=seed: sets.spans(n, s, False))  # type: ignore[misc]
             out += [one for one in found if one.answers or chance.random() < NEGATIVES]
-    others: tuple[tuple[str, int, Callable[[], Iterator[Example]]], ...] = (
-        ("laws", FROM_LAWS, lambda: sets.made(RELATED, 6000)),
-        ("related", FROM_RELATED, lambda: sets.related(False)),
-        ("official", FROM_OFFICIAL, lambda: sets.made(OFFICIAL, 900)),
+    others: tuple[tuple[str, Callable[[], Iterator[Example]]], ...] = (
+        ("laws", lambda: sets.made(RELATED, FROM_LAWS)),
+        ("related", lambda: sets.related(False)),
+        ("official", lambda: sets.made(OFFICIAL, FROM_OFFICIAL)),
     )
-    for name, count, make in others:
-        found = _kept(work / f"{name}.jsonl", make)
-        out += chance.sample(found, min(count, len(found)))
+    for name, make in others:
+        out += _kept(work / f"{name}.jsonl", make)[number :: len(ROUNDS)]
     chance.shuffle(out)
     return out
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Train and write the adapters; exit code 1 with one line where something is amiss."""
     parser = argparse.ArgumentParser(prog="python -m index.training", description="train the reader's adapters")
     parser.add_argument("--datasets", type=Path, required=True, help="folder of the question sets")
     parser.add_argument("--work", type=Path, required=True, help="folder for indexes, examples and checkpoints")
     parser.add_argument("--output", type=Path, default=Path(str(files("index.reader") / ADAPTERS)))
     parser.add_argument("--seed", type=int, default=1)
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(argv)
     try:
-        train(arguments.datasets, arguments.work, arguments.output, Recipe(seed=arguments.seed))
+        train(arguments.datasets, arguments.work, arguments.output, arguments.seed)
     except PolicyError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
 
 
-def train(datasets: Path, work: Path, output: Path, recipe: Recipe) -> None:
+def train(datasets: Path, work: Path, output: Path, seed: int) -> None:
     """All steps; raises PolicyError where a set or a model cannot be used."""
     work.mkdir(parents=True, exist_ok=True)
     sets = Sets(datasets, work, Embedder(cache=work))
-    mixture = examples(sets, work)
+    mixtures = [examples(sets, work, number) for number in range(len(ROUNDS))]
     for name in SPANS:
         _kept(work / f"{name}-held-back.jsonl", lambda n=name: sets.spans(n, 1, True))  # type: ignore[misc]
     folder = bundled_model.folder(work)
-    net = network(folder, recipe)
-    Trainer(net, encode(AutoTokenizer.from_pretrained(folder), mixture), recipe, work).run()
-    export(net, recipe, output)
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    recipes = [Recipe(seed=seed + number, rate=each.rate) for number, each in enumerate(ROUNDS)]
+    net = network(folder, recipes[0])
+    for number, (mixture, recipe) in enumerate(zip(mixtures, recipes, strict=True), start=1):
+        kept = work / f"round-{number}"
+        kept.mkdir(exist_ok=True)
+        Trainer(net, encode(tokenizer, mixture), recipe, kept).run()
+    export(net, recipes[-1], output)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,9 @@ _HELD_BACK = 10
 _UNTITLED = 0.3
 _CROPPED = 0.6
 _CROP_FROM, _CROP_TO = 110, 300
-_NEAR = 6
+_NEAR = 8
+_NEAREST = 3
+_LACKING = 2
 _RELATED_FROM, _RELATED_TO = 8, 60
 _NUMBER = re.compile(r"\d+")
 
@@ -56,6 +58,7 @@ class Passages:
 
     def __init__(self, generation: Generation, embedder: Embedder, seed: int) -> None:
         self.documents = {d.id: d for d in generation.catalogue.full_documents()}
+        self._titles = [document.title for document in self.documents.values()]
         self._retriever = HybridRetriever(generation=generation, embedder=embedder)
         self._embedder = embedder
         self._chance = random.Random(seed)  # noqa: S311 - no secret
@@ -75,14 +78,12 @@ class Passages:
             ]
             yield self._example(question.text, part, start, end)
             without = self._without(part, question.answers)
-            kind = self._chance.random()
-            if without and (kind < 0.35 or not near):
-                yield self._example(question.text, without)
-            elif near:
-                yield self._example(question.text, self._chance.choice(near))
-            other = _other_number(question.text, part.text, self._chance)
-            if other and self._chance.random() < 0.3:
-                yield self._example(other, part)
+            other = self._asking_other(question.text, part)
+            lacking = [(question.text, passage) for passage in [*near[:_NEAREST], without] if passage]
+            if other:
+                lacking.append((other, part))
+            for text, passage in self._chance.sample(lacking, min(_LACKING, len(lacking))):
+                yield self._example(text, passage)
 
     def related(self, questions: Sequence[Question]) -> Iterator[Example]:
         """Of questions whose documents bear on them: each of these, and as many that are farther away."""
@@ -153,6 +154,14 @@ class Passages:
         if len(kept) == len(spans) or len(text) < 40 or any(a in text for a in answers):
             return None
         return replace(part, text=text)
+
+    def _asking_other(self, question: str, part: Chunk) -> str | None:
+        """The question about another number, or another subject, than the passage's; None where it names neither."""
+        title = self.documents[part.document_id].title
+        other = self._chance.choice(self._titles)
+        if len(title) > 1 and title in question and other not in part.text:
+            return question.replace(title, other)
+        return _other_number(question, part.text, self._chance)
 
     def _example(self, question: str, part: Chunk, start: int = -1, end: int = -1) -> Example:
         text, at = part.text, start

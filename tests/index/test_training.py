@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import random
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from safetensors.torch import load_file
 from transformers import AutoTokenizer
 
 from index import bundled_model
@@ -130,3 +133,64 @@ def test_a_broken_off_training_goes_on_to_the_same_end(tmp_path: Path, model_cac
         assert torch.allclose(master, again.masters[name], atol=1e-4), name
     export(again.net, recipe, tmp_path / "out")
     assert (tmp_path / "out").stat().st_size > 1000
+
+
+def _set(folder: Path, name: str, documents: list[dict[str, object]], questions: list[dict[str, object]]) -> None:
+    for kind, rows in (("docs", documents), ("questions", questions)):
+        with gzip.open(folder / f"{name}.{kind}.jsonl.gz", "wt", encoding="utf-8") as file:
+            file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+@pytest.mark.slow
+def test_one_command_goes_from_question_sets_to_adapters(tmp_path: Path, model_cache: Path) -> None:
+    from index.training.__main__ import main  # noqa: PLC0415 - needs peft
+
+    places = [f"第{n}号桥" for n in range(12)]
+    documents: list[dict[str, object]] = [
+        {
+            "id": f"d{n}",
+            "title": place,
+            "text": f"{place}管理办法\n{place}建于{1950 + n}年。{place}长{100 + n}米，由县里养护。",
+        }
+        for n, place in enumerate(places)
+    ]
+    questions: list[dict[str, object]] = [
+        {"id": f"q{n}", "question": f"{place}建于哪年？", "answers": [f"{1950 + n}年"], "relevant": [f"d{n}"]}
+        | {"answerable": True}
+        for n, place in enumerate(places)
+    ]
+    articles: list[dict[str, object]] = [
+        {
+            "id": f"a{n}",
+            "title": f"第{n}条",
+            "text": f"申请第{n}类养护，应当提交下列材料：\n（一）申请书；\n（二）图纸{n}。",
+        }
+        for n in range(70)
+    ]
+    lay: list[dict[str, object]] = [
+        {
+            "id": f"q{n}",
+            "question": f"办第{n}类养护要交什么？",
+            "answers": [],
+            "relevant": [f"a{n}"],
+            "answerable": True,
+        }
+        for n in range(6)
+    ]
+    data, work, out = tmp_path / "data", tmp_path / "work", tmp_path / "adapters"
+    data.mkdir()
+    for name, held, asked in (
+        ("cmrc2018", documents, questions),
+        ("drcd", documents, questions),
+        ("stard_lecoqa", articles, lay),
+        ("state_council", articles[:6], []),
+    ):
+        _set(data, name, held, asked)
+    arguments = ["--datasets", str(data), "--work", str(work), "--output", str(out)]
+    assert main(arguments) == 0
+    first = load_file(out)
+    assert len((work / "round-2" / "curve.csv").read_text().splitlines()) >= 1
+    assert main(arguments) == 0
+    again = load_file(out)
+    assert again.keys() == first.keys()
+    assert all(torch.equal(again[name], first[name]) for name in first)
