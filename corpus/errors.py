@@ -11,7 +11,7 @@ PolicyError                   exit code 1 on the command line
 ├── QuestionError             a question that is empty or too long
 ├── UnknownDocumentError      a document that the library does not hold
 ├── FeedbackError             a mark on an answer that cannot be kept (``assistant.feedback``)
-├── OutputError               answers cannot be written there (``assistant.commands.ask``)
+├── OutputError               cannot be written there (``assistant.commands.output``)
 └── AddressError              the page cannot be served there (``assistant.web.server``)
 """
 

@@ -21,8 +21,9 @@ _SAYS_MORE = re.compile("如下|以下|现将|根据|按照|为了|：|。|们$"
 _TITLE_ISSUERS = re.compile(r"(.{3,80}?)(?:等\S{1,4}部门)?(?:关于|转发|印发|批转|公告|通告)")
 _PERSON = re.compile(r"[\u3400-\u9fff]{2,8}[\s:：]+[\u3400-\u9fff]\s*[\u3400-\u9fff·]{1,6}")
 _ANNEX = re.compile(r"附\s*件\s*[:：]?\s*\d{0,2}\s*[:：]?")
-_ATTACHED = re.compile(r"附\s*件\s*(?:[:：]\s*|(?=\d{1,2}\s*(?:[．、]|\.(?!\d))))(?P<first>.*)")
-_ITEM = re.compile(r"(?:^|(?<=[\s；;]))(\d{1,2})\s*(?:[．、]|\.(?!\d))\s*")
+_COUNT = r"(\d{1,2})\s*(?:[．、]|\.(?!\d))"
+_ATTACHED = re.compile(rf"附\s*件\s*(?:[:：]\s*|(?={_COUNT}))(?P<first>.*)")
+_ITEM = re.compile(rf"(?:^|(?<=[\s；;])){_COUNT}\s*")
 _COPIED = re.compile(r"抄\s*送\s*[:：]\s*(?P<row>.*)")
 
 

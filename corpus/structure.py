@@ -46,24 +46,27 @@ MAX_HEADING = 45
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
+class Mark:
+    """What may open a section: its name, its rank (the lower, the further out) and where its label stands."""
+
     name: str
     rank: int
     label: Span
 
 
-def _marks(text: str) -> list[_Mark]:
+def marks(text: str) -> list[Mark]:
+    """All marks in order, in linear time."""
     found, at = [], 0
     while match := _MARK.search(text, at):
         name = str(match.lastgroup)
         label = Span(*match.span(name))
         rank = _RANKS[name] * 10 + (label.end - label.start if name == "markdown" else 0)
-        found.append(_Mark(name, rank, label))
+        found.append(Mark(name, rank, label))
         at = label.end
     return found
 
 
-def _heading(text: str, mark: _Mark, limit: int) -> Span:
+def _heading(text: str, mark: Mark, limit: int) -> Span:
     """The mark with the words of its heading; the mark alone where body text follows at once."""
     after = mark.label.end
     while after < limit and text[after] in " \t\u3000":
@@ -76,24 +79,24 @@ def _heading(text: str, mark: _Mark, limit: int) -> Span:
     return trimmed(text, Span(mark.label.start, end))
 
 
-def _words(text: str, mark: _Mark, heading: Span) -> str:
+def _words(text: str, mark: Mark, heading: Span) -> str:
     start = mark.label.end if mark.name in ("markdown", "bullet") else heading.start
     return text[start : heading.end].strip()
 
 
 def sections(text: str) -> list[Section]:
     """All sections in the order in which they start; a section's span reaches to the next of its rank or above."""
-    marks = _marks(text)
+    found = marks(text)
     out: list[Section] = []
     open_marks: list[tuple[int, str]] = []
-    limits = [b.label.start for _, b in pairwise(marks)] + [len(text)]
-    for i, mark in enumerate(marks):
+    limits = [b.label.start for _, b in pairwise(found)] + [len(text)]
+    for i, mark in enumerate(found):
         heading = _heading(text, mark, limits[i])
         words = _words(text, mark, heading)
         while open_marks and open_marks[-1][0] >= mark.rank:
             open_marks.pop()
         open_marks.append((mark.rank, words))
-        end = next((m.label.start for m in marks[i + 1 :] if m.rank <= mark.rank), len(text))
+        end = next((m.label.start for m in found[i + 1 :] if m.rank <= mark.rank), len(text))
         out.append(
             Section(
                 kind=_KINDS[mark.name],

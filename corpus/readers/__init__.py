@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -13,6 +13,7 @@ from corpus.errors import ReadError
 from corpus.readers.archive import is_zip, members
 from corpus.readers.detect import READABLE, UnreadableFormatError, detect, ending
 from corpus.readers.formats import Reading, check_size, read_bytes
+from corpus.readers.memory import Memory, Piece
 from corpus.readers.report import Library, Outcome, ReadReport
 from corpus.types import Document
 
@@ -67,14 +68,16 @@ def _stem(name: str) -> str:
     return name.removesuffix(ending(name)) or name
 
 
-def _items(file: Path, root: Path) -> Iterator[_Item]:
-    """The file, or the members of the archive that it is. Raises ReadError."""
+def _bytes(file: Path) -> bytes:
     try:
         check_size(file.stat().st_size, str(file))
-        data = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         raise ReadError(f"打不开 {file}：请检查路径和读取权限。") from error
-    name = file.relative_to(root).as_posix()
+
+
+def _items(file: Path, name: str, data: bytes) -> Iterator[_Item]:
+    """The file, or the members of the archive that it is. Raises ReadError."""
     if not is_zip(data, str(file)):
         yield _Item(str(file), name, data)
         return
@@ -86,16 +89,22 @@ def _items(file: Path, root: Path) -> Iterator[_Item]:
         raise ReadError(f"{file} 是空的压缩包：请放入文件后重新压缩。")
 
 
-def _read(item: _Item, used: set[str]) -> Reading:
-    """The documents of an item; one whose id another file has already is named with its ending. Raises ReadError."""
+def _identifier(name: str, *used: Container[str]) -> str:
+    """The id of a file of one document; where another file has it already, one with its ending."""
+    identifier, number = _stem(name), 1
+    while any(identifier in taken for taken in used):
+        identifier, number = name if number == 1 else f"{name}-{number}", number + 1
+    return identifier
+
+
+def _read(item: _Item, used: set[str]) -> tuple[str, Reading]:
+    """The id and the documents of an item. Raises ReadError."""
     if item.reason:
         raise ReadError(item.reason)
-    identifier, number = _stem(item.name), 1
-    while identifier in used:
-        identifier, number = item.name if number == 1 else f"{item.name}-{number}", number + 1
+    identifier = _identifier(item.name, used)
     reading = read_bytes(item.data, item.path, identifier)
     used |= {identifier, *(document.id for document in reading.documents)}
-    return reading
+    return identifier, reading
 
 
 def read_documents(paths: Iterable[Path]) -> Iterator[Document]:
@@ -110,9 +119,9 @@ def read_documents(paths: Iterable[Path]) -> Iterator[Document]:
     for path in paths:
         readable = False
         for file, root in _files(path):
-            for item in _items(file, root):
+            for item in _items(file, file.relative_to(root).as_posix(), _bytes(file)):
                 try:
-                    reading = _read(item, used)
+                    _, reading = _read(item, used)
                 except UnreadableFormatError:
                     if item.path == str(path):
                         raise
@@ -130,28 +139,29 @@ def _format(item: _Item) -> str | None:
         return None
 
 
-def _outcome(item: _Item, used: set[str]) -> tuple[ReadReport, tuple[Document, ...]]:
-    size = len(item.data)
+def _outcome(item: _Item, used: set[str]) -> Piece:
+    size, identifier = len(item.data), None
     try:
-        reading = _read(item, used)
+        identifier, reading = _read(item, used)
         if not any(document.text.strip() for document in reading.documents):
             raise ReadError(f"{item.path} 里没有文字：请检查文件是否为空。")
     except ReadError as error:
-        return ReadReport(item.path, Outcome.SKIPPED, _format(item), str(error), bytes=size), ()
+        report = ReadReport(item.path, Outcome.SKIPPED, _format(item), str(error), bytes=size)
+        return Piece(item.name, identifier, report)
     documents = reading.documents
     characters = sum(len(document.text) for document in documents)
     ids = tuple(document.id for document in documents)
     report = ReadReport(item.path, Outcome.READ, reading.format, None, ids, characters, reading.notes, size)
-    return report, documents
+    return Piece(item.name, identifier, report, documents)
 
 
-def _skipped(path: Path, error: ReadError) -> tuple[ReadReport, tuple[Document, ...]]:
+def _skipped(path: Path, error: ReadError) -> Piece:
     size = path.stat().st_size if os.access(path, os.R_OK) and path.is_file() else 0
-    return ReadReport(str(path), Outcome.SKIPPED, None, str(error), bytes=size), ()
+    return Piece(path.name, None, ReadReport(str(path), Outcome.SKIPPED, None, str(error), bytes=size))
 
 
-def _outcomes(path: Path, used: set[str]) -> Iterator[tuple[ReadReport, tuple[Document, ...]]]:
-    """The report and the documents of each file at ``path``."""
+def _outcomes(path: Path, used: set[str], memory: Memory | None) -> Iterator[Piece]:
+    """What each file at ``path`` gave."""
     try:
         files = _files(path)
     except ReadError as error:
@@ -159,16 +169,50 @@ def _outcomes(path: Path, used: set[str]) -> Iterator[tuple[ReadReport, tuple[Do
         return
     for file, root in files:
         try:
-            for item in _items(file, root):
-                yield _outcome(item, used)
+            yield from _of_file(file, file.relative_to(root).as_posix(), used, memory)
         except ReadError as error:
             yield _skipped(file, error)
 
 
-def read_library(paths: Iterable[Path]) -> Library:
+def _of_file(file: Path, name: str, used: set[str], memory: Memory | None) -> Iterator[Piece]:
+    """What a file gives, or gave before. Raises ReadError."""
+    if held := _recalled(memory, file, name, None, used):
+        yield from held
+        return
+    data = _bytes(file)
+    if held := _recalled(memory, file, name, data, used):
+        yield from held
+        return
+    pieces: list[Piece] = []
+    for item in _items(file, name, data):
+        pieces.append(_outcome(item, used))
+        yield pieces[-1]
+    if memory and all(piece.is_settled for piece in pieces):
+        memory.keep(file, name, data, pieces)
+
+
+def _recalled(
+    memory: Memory | None, file: Path, name: str, data: bytes | None, used: set[str]
+) -> tuple[Piece, ...] | None:
+    """What the file gave before, where each of its items would get the same id again."""
+    held = memory.recall(file, name, data) if memory else None
+    if not held:
+        return None
+    new: set[str] = set()
+    for piece in held:
+        if piece.identifier is not None:
+            if _identifier(piece.name, used, new) != piece.identifier:
+                return None
+            new |= {piece.identifier, *piece.report.documents}
+    used |= new
+    return tuple(replace(piece, report=replace(piece.report, unchanged=True)) for piece in held)
+
+
+def read_library(paths: Iterable[Path], memory: Memory | None = None) -> Library:
     """The documents of all that can be read at ``paths``, and a report for each file and each member of an archive.
 
-    What is hidden below a folder is passed over without a report.
+    What is hidden below a folder is passed over without a report. A file that ``memory`` knows unchanged is not read
+    again; the documents are the same.
 
     Raises ReadError where nothing at all could be read.
     """
@@ -177,11 +221,10 @@ def read_library(paths: Iterable[Path]) -> Library:
     reports: list[ReadReport] = []
     for path in paths:
         began = perf_counter()
-        for untimed, found in _outcomes(path, used):
-            report = replace(untimed, seconds=perf_counter() - began)
+        for piece in _outcomes(path, used, memory):
+            reports.append(replace(piece.report, seconds=perf_counter() - began))
             began = perf_counter()
-            reports.append(report)
-            documents += found
+            documents += piece.documents
     library = Library(tuple(documents), tuple(reports))
     if not documents:
         raise ReadError(_told(library.skipped))

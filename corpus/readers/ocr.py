@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image, ImageOps, ImageSequence
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ReadError
 from corpus.readers.extracted import Extracted
 from corpus.readers.layout import Page, Run, is_han
 from corpus.readers.layout.paragraphs import composed
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PIL import Image
 
 ADVICE = "安装 policy-assistant[ocr] 后可以识别"
 MAX_PAGES = 200
@@ -94,6 +95,8 @@ def recognise(picture: NDArray[np.uint8], scale: float) -> list[Recognised]:
 
     Only where ``available()``.
     """
+    import numpy as np  # noqa: PLC0415 - the reader of PDF starts a process for each file, and few need it
+
     with _LOCK, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         result = _engine()(np.ascontiguousarray(picture))
@@ -133,6 +136,9 @@ def badly_read(page: int, lines: Sequence[Recognised]) -> list[str]:
 
 def _opaque(frame: Image.Image) -> NDArray[np.uint8]:
     """The picture upright and on white, ``(height, width, 3)``, blue first."""
+    import numpy as np  # noqa: PLC0415 - as in ``recognise``
+    from PIL import Image, ImageOps  # noqa: PLC0415
+
     upright = ImageOps.exif_transpose(frame)
     if upright.has_transparency_data:
         layer = upright.convert("RGBA")
@@ -142,6 +148,8 @@ def _opaque(frame: Image.Image) -> NDArray[np.uint8]:
 
 def _pictures(data: bytes, name: str) -> Iterator[NDArray[np.uint8]]:
     """The pictures of a file one by one. Raises ReadError."""
+    from PIL import Image, ImageSequence  # noqa: PLC0415 - as in ``recognise``
+
     too_large = f"{name} 的图像太大：请缩小到 {MAX_PIXELS // 1_000_000} 百万像素以内后重试。"
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:

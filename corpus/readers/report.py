@@ -21,7 +21,7 @@ class ReadReport:
 
     ``format`` is that of the content, None where it is not known; ``reason`` is the line for a skipped file.
     ``documents`` are the ids of its documents and ``characters`` counts those of their texts; ``bytes`` is the file's
-    own size, ``seconds`` the time it took.
+    own size, ``seconds`` the time it took. ``unchanged`` tells that it is what it was and was not read again.
     """
 
     path: str
@@ -33,6 +33,7 @@ class ReadReport:
     notes: tuple[str, ...] = ()
     bytes: int = 0
     seconds: float = 0.0
+    unchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +47,8 @@ class Library:
     def skipped(self) -> tuple[ReadReport, ...]:
         """The reports of the files that were not read."""
         return tuple(report for report in self.reports if report.outcome is Outcome.SKIPPED)
+
+    @property
+    def unchanged(self) -> int:
+        """How many of the files that gave documents were not read again."""
+        return sum(report.unchanged and report.outcome is Outcome.READ for report in self.reports)

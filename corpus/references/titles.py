@@ -19,6 +19,7 @@ _ISSUER = re.compile(
     r"(?:(?!关于|转发|印发|批转).){1,60}?(?:部|委|局|厅|院|署|会|行|府|中央|办公室|委员会|集团|公司)(?=关于)"
 )
 _REVISION = re.compile(r"\((?:\d{4}年?)?(?:第[一二三四五六七八九十]次)?(?:修订|修正)(?:调整|版|本)?\)\Z")
+_MARK = re.compile("[《》]")
 _INNER_QUOTES = re.compile(r"[()\[\]〔〕【】]")
 
 
@@ -51,24 +52,24 @@ def title_names(title: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((whole, *(name for name in others if len(name) >= SHORTEST_NAME))))
 
 
-def _close(text: str, start: int) -> int | None:
-    depth = 0
-    for at in range(start, min(len(text), start + MAX_TITLE)):
-        match text[at]:
-            case "《":
-                depth += 1
-            case "》":
-                depth -= 1
-                if depth == 0:
-                    return at + 1
-    return None
+def _closed(text: str) -> dict[int, int]:
+    """The end of each 《…》 by its start, nested ones included, as far as it is no longer than a title."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for mark in _MARK.finditer(text):
+        if mark.group() == "《":
+            opened.append(mark.start())
+        elif opened and mark.end() - (start := opened.pop()) <= MAX_TITLE:
+            ends[start] = mark.end()
+    return ends
 
 
 def find_titles(text: str) -> list[Reference]:
     """Outermost titles in order, spans with their brackets; ``canonical`` as ``canonical_title`` gives it."""
     found, at = [], text.find("《")
+    ends = _closed(text)
     while at != -1:
-        end = _close(text, at)
+        end = ends.get(at)
         if end is not None and text[at + 1 : end - 1].strip():
             title = text[at:end]
             found.append(Reference(ReferenceKind.TITLE, Span(at, end), title, canonical_title(title)))

@@ -7,7 +7,8 @@ from bisect import bisect_right
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from corpus.references import find_references
+from corpus.dates import DATE, iso_date
+from corpus.references import canonical_title, find_numbers, find_references, find_titles
 from corpus.relations.kinds import OTHER, OWN, WINDOW, introduced_kind, relation_kind
 from corpus.relations.mentions import Named, find_mentions
 from corpus.relations.types import Relation, RelationKind, Via
@@ -26,27 +27,48 @@ _LONGEST_HEAD = 800
 _ITEM = re.compile(r"\s*(?:\(?[一二三四五六七八九十百\d]{1,4}[)、.]|[①-⑳]|[□■])")
 _LONGEST_INTRODUCTION = 200
 _LONGEST_REMARK = 40
-_EFFECTIVE = re.compile(r"自\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*起")
+_EFFECTIVE = re.compile(rf"自\s*{DATE.pattern}\s*起")
 
 
 def find_relations(document: Document) -> tuple[Relation, ...]:
-    """One relation for each mention of another document in ``document.text``, in the order in which they stand."""
+    """One relation for each mention of another document in ``document.text``, in the order in which they stand.
+
+    After them those of ``document.basis`` that the text does not call its basis.
+    """
     return relations_among(document, find_references(document.text))
 
 
 def relations_among(document: Document, references: Sequence[Reference]) -> tuple[Relation, ...]:
     """As ``find_relations``, where ``references`` are all that ``find_references`` finds in the text."""
-    if not references:
-        return ()
-    folded = simplified(document.text)
-    mentions = find_mentions(document, folded, references)
-    return tuple(_Reader(document.text, folded, mentions).relations()) if mentions else ()
+    folded = simplified(document.text) if references else ""
+    mentions = find_mentions(document, folded, references) if references else []
+    said = tuple(_Reader(document.text, folded, mentions).relations()) if mentions else ()
+    return (*said, *_given(document, said))
+
+
+def _given(document: Document, said: Sequence[Relation]) -> Iterator[Relation]:
+    """What the front matter calls the basis and the text does not."""
+    known = {name for relation in said if relation.kind is RelationKind.BASIS for name in _names(relation)}
+    for entry in document.basis:
+        number = next(iter(find_numbers(entry)), None)
+        titles = find_titles(entry)
+        title = titles[0].text[1:-1] if titles else None if number else entry
+        relation = Relation(
+            RelationKind.BASIS, Span(0, 0), (), title, number.number if number else None, Via.FRONT_MATTER
+        )
+        if known.isdisjoint(_names(relation)):
+            yield relation
+
+
+def _names(relation: Relation) -> list[str]:
+    key = [relation.number.key] if relation.number else []
+    return [*key, *([canonical_title(relation.title)] if relation.title else [])]
 
 
 def effective_date(sentence: str) -> str | None:
     """The ISO day from which a sentence says that it holds (自2012年7月1日起); None where it names none."""
     match = _EFFECTIVE.search(simplified(sentence))
-    return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}" if match else None
+    return iso_date(match) if match else None
 
 
 class _Reader:

@@ -16,15 +16,18 @@ if TYPE_CHECKING:
 
 _KINDS = (
     "通知|办法|意见|规定|条例|方案|规划|纲要|细则|决定|公告|通告|批复|规则|标准|准则|规范|制度|目录|指南|指引|计划|预案"
-    "|章程|请示|报告|汇报|通则|要点|措施|公报|解释|协议|建议"
+    "|章程|规程|守则|导则|请示|报告|汇报|通则|要点|措施|公报|解释|协议|建议"
 )
-_BARE = re.compile(rf"(?:总体|实施|暂行|管理|指导|若干|工作|试点|评估)?(?:{_KINDS})")
+BARE = re.compile(rf"(?:总体|实施|暂行|管理|指导|若干|工作|试点|评估)?(?:{_KINDS})")
+"""A name in canonical form that is no more than a kind of document: 办法, 实施办法."""
+_ENDING = re.compile(rf"[\u3400-\u9fff]{{2}}(?:{_KINDS})")
 _DEMONSTRATIVE = re.compile(rf"(?:该|上述|前述|此|这[一个份项部])(?P<kind>{_KINDS}|文件|法(?![人院定律制]))")
-_DEFINITION = re.compile(
+DEFINITION = re.compile(
     r"(?:以下|下文|后文|下)(?P<all>统|合|并)?[简]?称为?:?"
     r"(?:[“\"'‘「『]*《(?P<title>[^《》\n]{1,40})》|[“\"'‘「『](?P<quoted>[^“”\"'‘’「」『』\n]{2,30})[”\"'’」』]"
     rf"|(?P<plain>[\u3400-\u9fff]{{1,28}}(?:{_KINDS}|法)))"
 )
+"""Where folded text gives a short name: 以下简称《实施办法》 (title), “联盟办法” (quoted) or without marks (plain)."""
 _QUOTED = "[“\"'‘「『]"
 _NOT_BEFORE_NAME = re.compile(r"[本该此各国《]$")
 _NOT_AFTER_NAME = ("实施", "修正案", "》")
@@ -37,6 +40,7 @@ _BETWEEN_TITLES = re.compile(r"\s*(?:[、,和及与]|以及)?\s*")
 _BETWEEN_NUMBERS = re.compile(r"\s*(?:[、,;和及与]|以及)?\s*")
 _BEFORE_DEFINITION = re.compile(r"[^。;\n]{0,60}")
 _JUST_BEFORE_DEFINITION = re.compile(r"[)\s]*[(,]?\s*(?:[^()《》。;\n]{0,20},)?\s*")
+_ISSUED = re.compile(r"(?<!修改)(?<!修订)(?<!修正)(?<!废止)[《〈]([^《》〈〉]+)[》〉]")
 _ANY = "文件"
 
 
@@ -78,7 +82,7 @@ def find_mentions(document: Document, folded: str, references: Sequence[Referenc
     ``corpus.references.find_references`` finds in it.
     """
     own = _Own(document)
-    definitions = list(_DEFINITION.finditer(folded))
+    definitions = list(DEFINITION.finditer(folded))
     defining = [Span(*match.span()) for match in definitions]
     outside = [reference for reference in _outermost(references) if _free(reference.span, defining)]
     full = [own.marked(named) for named in _full(folded, outside)]
@@ -218,26 +222,33 @@ def _resolved(full: list[Named], shorts: list[_ShortName]) -> list[Named]:
         name = canonical_title(named.title) if named.title and named.number is None else ""
         if name in held:
             out += [_standing_for(means, named.spans[0], Via.SHORT_NAME) for means in held[name]]
-        elif _BARE.fullmatch(name):
-            if name in latest:
-                out.append(_standing_for(latest[name], named.spans[0], Via.SHORT_NAME))
-        else:
+        elif name in latest and may_be_ending(name):
+            out.append(_standing_for(latest[name], named.spans[0], Via.SHORT_NAME))
+        elif not BARE.fullmatch(name):
             out.append(named)
-            latest |= dict.fromkeys(_endings(named), named)
+            latest |= dict.fromkeys(endings(named.title), named)
     return out
 
 
-def _endings(named: Named) -> list[str]:
-    """The words that may stand for a document: those at the end of its title, or of the title of what it issues."""
-    if named.title is None:
+def endings(title: str | None) -> list[str]:
+    """The words that may stand for a document: those at the end of its title, or of the title of what it issues.
+
+    What it changes or ends is another document.
+    """
+    if title is None:
         return [_ANY]
-    inner = re.findall(r"[《〈]([^《》〈〉]+)[》〉]", named.title)
-    stems = [_TRIAL.sub("", canonical_title(title)) for title in (*inner, named.title)]
-    return [_ANY, *(stem[-length:] for stem in stems for length in (1, 2, 4) if _is_ending(stem[-length:]))]
+    inner = _ISSUED.findall(title)
+    stems = [_TRIAL.sub("", canonical_title(words)) for words in (*inner, title)]
+    return [_ANY, *(stem[-length:] for stem in stems for length in (1, 2, 4) if _is_ending(stem[-length:], stem))]
 
 
-def _is_ending(word: str) -> bool:
-    return word == "法" or _BARE.fullmatch(word) is not None
+def may_be_ending(name: str) -> bool:
+    """Whether a name in canonical form is one that ``endings`` may give: 办法, 实施办法, 补助办法."""
+    return BARE.fullmatch(name) is not None or _ENDING.fullmatch(name) is not None
+
+
+def _is_ending(word: str, stem: str) -> bool:
+    return word == "法" or BARE.fullmatch(word) is not None or (word != stem and may_be_ending(word))
 
 
 def _free(span: Span, taken: list[Span]) -> bool:
@@ -278,7 +289,7 @@ def _demonstratives(folded: str, named: list[Named], taken: list[Span]) -> list[
     coming = 0
     for match in _DEMONSTRATIVE.finditer(folded):
         while coming < len(named) and named[coming].end <= match.start():
-            latest |= dict.fromkeys(_endings(named[coming]), named[coming])
+            latest |= dict.fromkeys(endings(named[coming].title), named[coming])
             coming += 1
         means, span = latest.get(match["kind"]), Span(*match.span())
         if means and _free(span, taken):

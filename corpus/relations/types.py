@@ -41,11 +41,15 @@ _LABELS = {
 
 
 class Via(StrEnum):
-    """By what words a document is named: its own title or number, a short name given to it, or 该通知."""
+    """By what words a document is named: its own title or number, a short name given to it, or 该通知.
+
+    ``FRONT_MATTER``: not in the text at all, but under ``basis`` of what is known of the document.
+    """
 
     FULL = "full"
     SHORT_NAME = "short-name"
     DEMONSTRATIVE = "demonstrative"
+    FRONT_MATTER = "front-matter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ class Relation:
 
     ``sentence`` is the sentence it stands in, ``spans`` are the places of its title and number within it, in order
     and at least one. At least one of ``title`` (as written, without its outer brackets) and ``number`` is given; a
-    short name or a demonstrative carries those of the document that it stands for.
+    short name or a demonstrative carries those of the document that it stands for. What only the front matter says
+    has an empty sentence and no spans.
     """
 
     kind: RelationKind

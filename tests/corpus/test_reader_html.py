@@ -116,6 +116,7 @@ BODIES = [
     ("<p>甲<span hidden>乙</span>丙<i aria-hidden=true>丁</i><b style='visibility:hidden'>戊</b></p>", "甲丙"),
     ("<p>甲</p><!-- 乙 --><style>p{}</style><noscript>丙</noscript><textarea>丁</textarea>", "甲"),
     ("<table><caption>表1</caption><tr><td>a<td>b<tr><td>1<td>2</table>", "表1\n| a | b |\n| 1 | 2 |"),
+    ("<table><tr><td>a|b<td>c<tr><td>1<td>2</table>", "| a\\|b | c |\n| 1 | 2 |"),
     ("<table><tr><td colspan=2>名单<tr><td>a<td>b<tr><td>1<td>2</table>", "名单\n| a | b |\n| 1 | 2 |"),
     (
         "<table><tr><td rowspan=2>甲<td>a<td>b<tr><td colspan=2>c<tr><td>1<td>2<td>3</table>",

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from corpus.errors import ReadError
 from corpus.readers.ofd import read_ofd
 
-NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+URI = "http://www.ofdspec.org/2016"
+NAMESPACE = f'xmlns:ofd="{URI}"'
 SIZE = 5.0
 
 
@@ -108,6 +109,23 @@ ONE_LINE = [
     (line("甲乙", 50).replace(' DeltaX="g 1 5.0"', ' DeltaX="30"'), "甲 乙"),
     (line("ab", 50).replace(' DeltaX="g 1 5.0"', ""), "ab"),
     (line("甲 &amp;&lt;", 50), "甲 &<"),
+    (line("甲乙丙丁", 50).replace("g 3 5.0", "5 g 2 5"), "甲乙丙丁"),
+    (line("甲乙丙丁", 50).replace("g 3 5.0", "g 2 5 60"), "甲乙丙 丁"),
+    (line("甲乙丙丁", 50).replace('"g 3 5.0"', '"5 -5 5" DeltaY="0 8 0"'), "甲乙\n丙丁"),
+    (line("甲乙丙", 50).replace('DeltaX="g 2 5.0"', 'DeltaY="g 2 5"'), "甲乙丙"),
+    (line("甲乙丙", 50).replace('"g 2 5.0"', '"g 2 0" DeltaY="g 2 6"'), "甲乙丙"),
+    (line("甲乙", 50).replace("<ofd:TextCode", "<ofd:CGTransform CodePosition='0'/><ofd:TextCode"), "甲乙"),
+    (f"<ofd:PageBlock Visible='false'>{line('丙', 40)}</ofd:PageBlock>{line('甲乙', 50)}", "甲乙"),
+    (
+        line("甲乙", 50).replace(
+            "<ofd:TextCode",
+            f"<ofd:Clips><ofd:Clip>{line('丙', 1)}</ofd:Clip></ofd:Clips><ofd:TextCode",
+        ),
+        "甲乙",
+    ),
+    (line("甲乙", 50) + line("丙丁", 320) + line("戊", 60, -30), "甲乙"),
+    (line("甲乙", 50).replace("ofd:", "o:").replace("<o:TextObject", f'<o:TextObject xmlns:o="{URI}"'), "甲乙"),
+    (line("甲乙", 50).replace("ofd:", "").replace("<TextObject", f'<TextObject xmlns="{URI}"'), "甲乙"),
 ]
 
 
@@ -142,6 +160,43 @@ def test_locations_from_the_root_and_older_namespaces():
             text = files.read(name).decode().replace("http://www.ofdspec.org/2016", "http://www.ofdspec.org")
             archive.writestr(name, text.replace(">Doc_0/", ">/Doc_0/").replace('"Pages/', '"/Doc_0/Pages/'))
     assert read_ofd(moved.getvalue(), "a.ofd").text == "正文"
+
+
+def document(*places):
+    listed = "".join(f'<ofd:Page ID="{9 - n}" BaseLoc="{place}"/>' for n, place in enumerate(places))
+    return f"<ofd:Document {NAMESPACE}><ofd:CommonData/><ofd:Pages>{listed}</ofd:Pages></ofd:Document>"
+
+
+def test_the_pages_stand_in_the_order_of_the_list_wherever_they_lie():
+    places = ("Pages/P_1/Content.xml", "/Doc_0/Pages/P_2/Content.xml", "Doc_0/Pages/P_0/Content.xml")
+    pages = [line(f"{word}页。", 50) for word in "甲乙丙"]
+    extracted = read_ofd(package(pages, extra=[("Doc_0/Document.xml", document(*places))]), "a.ofd")
+    assert extracted.text == "乙页。\n丙页。\n甲页。"
+
+
+def test_several_documents_in_one_file_are_read_one_after_the_other():
+    roots = "".join(f"<ofd:DocBody><ofd:DocRoot>Doc_{n}/Document.xml</ofd:DocRoot></ofd:DocBody>" for n in (0, 1))
+    extra = [
+        ("OFD.xml", f"<ofd:OFD {NAMESPACE}>{roots}</ofd:OFD>"),
+        ("Doc_1/Document.xml", document("P.xml")),
+        ("Doc_1/P.xml", content(line("乙文。", 50))),
+    ]
+    extracted = read_ofd(package([line("甲文。", 50)], extra=extra), "a.ofd")
+    assert extracted.text == "甲文。\n乙文。"
+    assert [anchor.label for anchor in extracted.anchors] == ["第1页", "第2页"]
+
+
+def test_annotations_and_stamps_are_no_text():
+    appearance = f"<ofd:Annot><ofd:Appearance>{line('批注', 9)}</ofd:Appearance></ofd:Annot>"
+    note = f"<ofd:PageAnnot {NAMESPACE}>{appearance}</ofd:PageAnnot>"
+    extra = [("Doc_0/Annots/Page_0/Annotation.xml", note), ("Doc_0/Signs/Sign_0/SignedValue.dat", "章")]
+    assert read_ofd(package([line("正文", 50)], extra=extra), "a.ofd").text == "正文"
+
+
+def test_the_template_of_a_single_page_is_text():
+    assert (
+        read_ofd(package([line("正文。", 50)], template=line("示例部文件", 10)), "a.ofd").text == "示例部文件\n正文。"
+    )
 
 
 def test_a_page_that_cannot_be_read_is_noted_and_the_rest_read():

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from corpus.numerals import to_chinese, to_int
 from corpus.references import canonical_title, find_articles, find_references, find_titles
+from corpus.references.titles import MAX_TITLE
 from corpus.script import simplified
 
 TITLES = [
@@ -13,6 +14,10 @@ TITLES = [
     ("没有闭合的《办法", []),
     ("空的《》", []),
     ("《未闭合，后有《办法》", ["《办法》"]),
+    ("》《甲《乙》丙》《丁", ["《甲《乙》丙》"]),
+    (f"《{'甲' * (MAX_TITLE - 2)}》", [f"《{'甲' * (MAX_TITLE - 2)}》"]),
+    (f"《{'甲' * (MAX_TITLE - 1)}》", []),
+    (f"《{'甲' * MAX_TITLE}《乙》》", ["《乙》"]),
 ]
 SAME_TITLE = [
     ("国家中长期科学和技术发展规划纲要（2006—2020年）", "国家中长期科学和技术发展规划纲要(2006－2020年)"),
@@ -33,6 +38,27 @@ ARTICLES = [
 @pytest.mark.parametrize(("text", "expected"), TITLES)
 def test_titles(text, expected):
     assert [r.text for r in find_titles(text)] == expected
+
+
+def closing(text, start):
+    """The end of the title at ``start``, counted out character by character; None where it does not close in time."""
+    depth = 0
+    for at in range(start, min(len(text), start + MAX_TITLE)):
+        depth += {"《": 1, "》": -1}.get(text[at], 0)
+        if depth == 0:
+            return at + 1
+    return None
+
+
+@given(st.lists(st.sampled_from(["《", "》", "甲", "甲" * 99]), max_size=30).map("".join))
+def test_brackets_are_matched_as_if_counted_one_by_one(text):
+    expected, at = [], text.find("《")
+    while at != -1:
+        end = closing(text, at)
+        if end is not None and end - at > 2:
+            expected.append((at, end))
+        at = text.find("《", end or at + 1)
+    assert [(r.span.start, r.span.end) for r in find_titles(text)] == expected
 
 
 @pytest.mark.parametrize(("one", "other"), SAME_TITLE)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.references import parse_number, title_names
-from corpus.relations import RelationKind, effective_date, find_relations
-from corpus.types import Document
+from corpus.relations import RelationKind, Via, effective_date, find_relations
+from corpus.types import Document, Span
 
 OWN = "国科办政〔2012〕47号"
 
@@ -249,3 +249,21 @@ def test_long_text_takes_time_in_proportion(text: str) -> None:
     began = time.process_time()
     find_relations(notice(text))
     assert time.process_time() - began < 10
+
+
+GIVEN = [
+    ("正文没有提到。", ("国科发政〔2009〕648号",), [("国科发政〔2009〕648号", None)]),
+    ("根据国科发政字[2009]648号，制定本办法。", ("国科发政〔2009〕648号",), []),
+    ("参见国科发政〔2009〕648号。", ("国科发政〔2009〕648号",), [("国科发政〔2009〕648号", None)]),
+    ("根据《某某条例》，制定本办法。", ("某某条例", "另一条例"), [(None, "另一条例")]),
+    ("正文。", ("《某某条例》（国务院令第5号）",), [("国务院令第5号", "某某条例")]),
+]
+
+
+@pytest.mark.parametrize(("text", "basis", "expected"), GIVEN)
+def test_what_only_the_front_matter_calls_the_basis(
+    text: str, basis: tuple[str, ...], expected: list[tuple[str | None, str | None]]
+) -> None:
+    found = [r for r in find_relations(Document("a", "甲办法", text, basis=basis)) if r.via is Via.FRONT_MATTER]
+    assert [(str(r.number) if r.number else None, r.title) for r in found] == expected
+    assert all((r.kind, r.sentence, r.spans) == (RelationKind.BASIS, Span(0, 0), ()) for r in found)

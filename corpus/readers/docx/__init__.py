@@ -10,6 +10,7 @@ from lxml import etree
 from corpus.errors import ReadError
 from corpus.readers.docx.numbers import Numbers
 from corpus.readers.docx.package import Package, W, integer, switch, value
+from corpus.readers.docx.pieces import MARK, Met, Traced, pieces
 from corpus.readers.docx.styles import Style, Styles, heading_level
 from corpus.readers.docx.text import ALTERNATES, SDT, THROUGH, Line, TextReader, branch, children, cleaned, content
 from corpus.readers.extracted import Extracted
@@ -29,9 +30,13 @@ _DEFAULT_TITLE = re.compile(
 
 
 class _Story:
-    """Reads the body with what hangs on it; ``blocks`` are the lines of one paragraph or table each."""
+    """Reads the body with what hangs on it; ``blocks`` are the lines of one paragraph or table each.
 
-    def __init__(self, package: Package) -> None:
+    Where ``met`` is given, each paragraph with text is added to it, and ``MARK`` stands on both sides of its lines.
+    """
+
+    def __init__(self, package: Package, met: list[Met] | None = None) -> None:
+        self._met = met
         self._styles = Styles(package.part("styles"))
         self._numbers = Numbers(package.part("numbering"), self._styles)
         self._text = TextReader(self._styles)
@@ -88,6 +93,9 @@ class _Story:
             if lines:
                 lines = self._headed([label + lines[0], *lines[1:]], heading_level(properties, style))
                 self._entitle(lines, style)
+        if self._met is not None and lines:
+            self._met.append(Met(line, len(lines)))
+            lines = [f"{MARK}{text}{MARK}" for text in lines]
         for box in line.boxes:
             lines += (text for block in self._blocks(box) for text in block)
         return lines
@@ -158,6 +166,10 @@ def _title(story: _Story, package: Package, text: str) -> str | None:
     return title if known and not _DEFAULT_TITLE.fullmatch(title) else None
 
 
+def _too_deep(name: str) -> ReadError:
+    return ReadError(f"{name} 的表格或文本框嵌套太深：请用 Word 或 WPS 简化后重试。")
+
+
 def _left_out(story: _Story) -> tuple[str, ...]:
     counts = (
         (story.pictures, "处图片或图表，其中的文字没有读入"),
@@ -166,6 +178,18 @@ def _left_out(story: _Story) -> tuple[str, ...]:
         (story.foreign, "处嵌入的其他文件，没有读入"),
     )
     return tuple(f"有 {count} {words}。" for count, words in counts if count)
+
+
+def trace_docx(data: bytes, name: str) -> Traced:
+    """The text as ``read_docx`` gives it, and what it was made of. Raises ReadError as that does."""
+    package = Package(data, name)
+    body = package.body()
+    met: list[Met] = []
+    try:
+        marked = "\n".join(line for block in _Story(package, met).read(body) for line in block)
+    except RecursionError as error:
+        raise _too_deep(name) from error
+    return Traced(marked.replace(MARK, ""), pieces(marked, met), body, package.main)
 
 
 def read_docx(data: bytes, name: str) -> Extracted:
@@ -188,7 +212,7 @@ def read_docx(data: bytes, name: str) -> Extracted:
             lines += block
             at += sum(len(line) + 1 for line in block)
     except RecursionError as error:
-        raise ReadError(f"{name} 的表格或文本框嵌套太深：请用 Word 或 WPS 简化后重试。") from error
+        raise _too_deep(name) from error
     if not lines and story.pictures:
         raise ReadError(f"{name} 里只有图片，没有文字：请另存为 PDF，按扫描件读取。")
     text = "\n".join(lines)

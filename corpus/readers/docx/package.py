@@ -35,18 +35,40 @@ def switch(parent: etree._Element | None, name: str) -> bool | None:
     return None if found is None else found.get(W + "val", "1") not in _OFF
 
 
+def tree(data: bytes, name: str) -> etree._Element:
+    """The root of a member, one of the strict kind (ISO/IEC 29500) as if it were not; raises ReadError as ``parse``."""
+    return parse(_STRICT.sub(_TRANSITIONAL, data), name)
+
+
+def is_strict(data: bytes) -> bool:
+    """Whether a member has the namespaces of the strict kind."""
+    return _STRICT.search(data) is not None
+
+
+def written(root: etree._Element, original: bytes) -> bytes:
+    """A root as a member, with those strict namespaces that the ``original`` member has."""
+    xml = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    for strict in set(_STRICT.findall(original)):
+        usual = b'"http://schemas.openxmlformats.org/%s/2006/%s"' % strict
+        xml = xml.replace(usual, b'"http://purl.oclc.org/ooxml/%s/%s"' % strict)
+    return xml
+
+
 class Package:
-    """A Word file in memory; ``name`` is for the messages. Raises ReadError for what is none."""
+    """A Word file in memory; ``name`` is for the messages. Raises ReadError for what is none.
+
+    ``main`` is the member that holds the text.
+    """
 
     def __init__(self, data: bytes, name: str) -> None:
         self._zip = open_zip(data, name)
         self._name = name
         roots = self._related("")
-        self._main = roots.get("officeDocument", "word/document.xml")
-        self._parts = {"core-properties": "docProps/core.xml", **roots, **self._related(self._main)}
+        self.main = roots.get("officeDocument", "word/document.xml")
+        self._parts = {"core-properties": "docProps/core.xml", **roots, **self._related(self.main)}
 
     def _parse(self, member: str) -> etree._Element:
-        return parse(_STRICT.sub(_TRANSITIONAL, self._zip.read(member)), self._name)
+        return tree(self._zip.read(member), self._name)
 
     def _related(self, part: str) -> dict[str, str]:
         """Member names by the last word of the relationship's type."""
@@ -64,9 +86,9 @@ class Package:
 
     def body(self) -> etree._Element:
         """The body of the text. Raises ReadError where the file is no Word file or is broken."""
-        if self._main not in self._zip.names:
+        if self.main not in self._zip.names:
             raise ReadError(f"{self._name} 不是完整的 Word 文档：请用 Word 或 WPS 另存为 .docx 后重试。")
-        root = self._parse(self._main)
+        root = self._parse(self.main)
         body = root.find(W + "body")
         if root.tag != W + "document" or body is None:
             raise ReadError(f"{self._name} 不是 Word 文档：请用 Word 或 WPS 另存为 .docx 后重试。")

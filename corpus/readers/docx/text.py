@@ -31,7 +31,8 @@ _CHARACTERS = {W + "tab": " ", W + "ptab": " ", W + "br": "\n", W + "cr": "\n", 
 _NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _RAISABLE = re.compile(r"[0-9+\-−]+")
-_SPACES = re.compile(r"[\t\n\r]+")
+SPACES = re.compile(r"[\t\n\r]+")
+"""What is one blank within a text."""
 _CONTROL = re.compile(r"[\x00-\x09\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BREAK = re.compile(r"[\n\x0b\x0c\r\x85\u2028\u2029]")
 _PRIVATE = range(0xF000, 0xF100)
@@ -81,9 +82,13 @@ def _formula(element: etree._Element) -> str:
 
 @dataclass(slots=True)
 class Line:
-    """The text of a paragraph, the text boxes that hang on it, and how many pictures and symbols were not read."""
+    """The text of a paragraph, the text boxes that hang on it, and how many pictures and symbols were not read.
+
+    ``origins`` are the elements that ``parts`` come from, each with the index of its first part, in their order.
+    """
 
     parts: list[str] = field(default_factory=list)
+    origins: list[tuple[int, etree._Element]] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     pictures: int = 0
     symbols: int = 0
@@ -113,6 +118,7 @@ class TextReader:
                 if inner is not None:
                     self._inline(inner, hidden, line, fields)
             elif tag in (_M + "oMath", _M + "oMathPara"):
+                line.origins.append((len(line.parts), child))
                 line.parts.append(_formula(child))
 
     def _hidden(self, properties: etree._Element | None, inherited: bool) -> bool:
@@ -131,8 +137,9 @@ class TextReader:
                 _field(child, fields)
             elif not shown or not all(fields):
                 continue
-            elif tag == W + "t":
-                text = _SPACES.sub(" ", child.text or "")
+            line.origins.append((len(line.parts), child))
+            if tag == W + "t":
+                text = SPACES.sub(" ", child.text or "")
                 line.parts.append(text.translate(_RAISED) if raised and _RAISABLE.fullmatch(text) else text)
             else:
                 self._special(child, line, fields)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from corpus.readers.cells import table_row
 from corpus.structure import sections
 
 _BLOCK = re.compile(
@@ -124,7 +125,7 @@ def _rows(grid: list[list[str]]) -> Iterator[str]:
     for cells in filled:
         values = [text for text in cells if text]
         heading = heading and len(values) == 1
-        yield values[0] if heading else f"| {' | '.join([*cells, *[''] * (width - len(cells))])} |"
+        yield values[0] if heading else table_row([*cells, *[""] * (width - len(cells))])
 
 
 class _Walk:

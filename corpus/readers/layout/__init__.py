@@ -6,13 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from statistics import fmean, median
 
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffef\U00020000-\U0003ffff“”‘’—…·]")
 WIDE_GAP = 0.7
 """From this gap on, in ems, there is a space between two characters that touch in running text."""
-_WORD_GAP = 0.25
+WORD_GAP = 0.25
+"""The same of letters and digits; where no gap is wider, only a space of the file parts them."""
 _PARTED = 2.0
 _MIN_LINES = 5
 """So many lines a column has at least."""
@@ -69,6 +71,7 @@ class Line:
     column: str
 
 
+@cache
 def is_han(character: str) -> bool:
     """Whether no space parts the character from its neighbours: Han and full-width marks."""
     return bool(_HAN.match(character))
@@ -79,7 +82,7 @@ def glue(before: str, after: str, gap: float, *, blank: bool = False) -> str:
     if not before or not after:
         return ""
     mixed = is_han(before[-1]) + is_han(after[0])
-    if gap >= WIDE_GAP or (mixed < 2 and blank) or (mixed == 0 and gap > _WORD_GAP):
+    if gap >= WIDE_GAP or (mixed < 2 and blank) or (mixed == 0 and gap > WORD_GAP):
         return " "
     return ""
 

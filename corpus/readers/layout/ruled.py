@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from corpus.readers.cells import table_row
 from corpus.readers.layout import Run, is_han, merged
 
 _TOUCH = 3.0
@@ -133,7 +134,7 @@ def _cell_text(runs: Sequence[Run]) -> str:
     for line in merged(runs):
         apart = text and (_ITEM.match(line.text) or not (is_han(text[-1]) or is_han(line.text[0])))
         text += (" " if apart else "") + line.text
-    return text.replace("|", r"\|")
+    return text
 
 
 def _rows(grid: Grid, runs: Iterable[Run]) -> list[list[str]]:
@@ -166,7 +167,7 @@ def tabled(found: Iterable[Grid], runs: Sequence[Run]) -> tuple[Run, ...]:
         rows = _rows(grid, within)
         if not rows or len(rows[0]) < 2:
             continue
-        text = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+        text = "\n".join(map(table_row, rows))
         table = Run(text, grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1], within[0].em, table=True)
         inside = set(within)
         runs = [*(run for run in runs if run not in inside), table]

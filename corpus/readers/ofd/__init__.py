@@ -56,19 +56,36 @@ class _Reader:
         return parse(self._package.read(member), self._name)
 
     def pages(self, member: str) -> Iterator[Page]:
-        """The pages of the document that ``member`` describes. Raises ReadError where that cannot be read."""
+        """The pages of the document that ``member`` describes. Raises ReadError where that cannot be read.
+
+        A template belongs to the text only where there is but one page, so that it repeats nothing.
+        """
         document = self.open(member)
+        templates = {
+            template.get("ID"): template.get("BaseLoc", "")
+            for template in document.iterfind("{*}CommonData/{*}TemplatePage")
+        }
         usual = _size(document.find("{*}CommonData/{*}PageArea")) or (_A4[2] * POINTS, _A4[3] * POINTS)
-        for page in document.iterfind("{*}Pages/{*}Page"):
+        listed = document.findall("{*}Pages/{*}Page")
+        for page in listed:
             number = next(self._pages)
             try:
-                content = self.open(_member(member, page.get("BaseLoc", "")))
+                content = self.open(self._place(member, page.get("BaseLoc", "")))
+                used = [templates.get(use.get("TemplateID"), "") for use in content.iterfind("{*}Template")]
+                shared = [self.open(self._place(member, place)) for place in used if place and len(listed) == 1]
             except ReadError as error:
                 self.notes.append(f"第{number}页未读：{error}")
                 continue
-            runs, leaning = runs_of(content.findall("{*}Content/{*}Layer"))
+            layers = [layer for part in (content, *shared) for layer in part.iterfind("{*}Content/{*}Layer")]
+            size = _size(content.find("{*}Area")) or usual
+            runs, leaning = runs_of(layers, size)
             self.leaning += leaning
-            yield Page(number, *(_size(content.find("{*}Area")) or usual), runs)
+            yield Page(number, *size, runs)
+
+    def _place(self, base: str, place: str) -> str:
+        """The member at a location; some programs write it from the root where it should be from the file's folder."""
+        member, other = _member(base, place), _member("", place)
+        return other if member not in self._package.names and other in self._package.names else member
 
 
 def read_ofd(data: bytes, name: str) -> Extracted:

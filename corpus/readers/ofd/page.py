@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from lxml import etree
 
@@ -100,13 +101,20 @@ def _frame(element: etree._Element) -> _Frame:
     return _Frame(box[0], box[1], matrix)
 
 
-def _pieces(text: str, xs: Sequence[float], em: float) -> Iterator[tuple[str, float, float]]:
-    """The text cut at wide gaps, each piece with the left edges of its first and last character."""
+def _pieces(text: str, places: Sequence[tuple[float, float]], em: float) -> Iterator[tuple[str, float, float, float]]:
+    """The text cut at wide gaps and new lines: each piece, where its first character stands, and the last one's left.
+
+    Text that goes straight down is one piece.
+    """
     start = 0
     for at in range(1, len(text) + 1):
-        if at == len(text) or not -em / 2 <= xs[at] - xs[at - 1] <= (1 + _SPLIT) * em:
-            yield text[start:at], xs[start], xs[at - 1]
-            start = at
+        if at < len(text):
+            across, down = (b - a for a, b in zip(places[at - 1], places[at], strict=True))
+            far = (1 + _SPLIT) * em
+            if -em / 2 <= across <= far and (abs(down) <= em / 2 or (abs(across) <= em / 4 and 0 < down <= far)):
+                continue
+        yield text[start:at], *places[start], places[at - 1][0]
+        start = at
 
 
 def _advance(character: str) -> float:
@@ -129,18 +137,18 @@ def _write(drawn: _Drawn, element: etree._Element) -> None:
     size = number(element.get("Size"), _DEFAULT_SIZE)
     em, width = size * abs(d) or size, size * abs(a) * number(element.get("HScale"), 1.0) or size
     x = y = 0.0
-    for code in element.iter("{*}TextCode"):
+    for code in element.iterchildren("{*}TextCode"):
         text = (code.text or "")[:_MAX_TEXT]
         x, y = number(code.get("X"), x), number(code.get("Y"), y)
         if not text.strip():
             continue
         steps = _deltas(code.get("DeltaX"), len(text) - 1)
-        steps += [steps[-1] if steps else _advance(character) * size for character in text[len(steps) : -1]]
-        xs = [frame.place(x, y)[0]]
-        for step in steps:
-            xs.append(xs[-1] + step * a)
-        baseline = frame.place(x, y)[1]
-        for piece, left, right in _pieces(text, xs, width):
+        downs = _deltas(code.get("DeltaY"), len(text) - 1)
+        lone = 0.0 if any(downs) else size
+        steps += [steps[-1] if steps else _advance(character) * lone for character in text[len(steps) : -1]]
+        downs += [downs[-1] if downs else 0.0] * (len(text) - 1 - len(downs))
+        ends = zip(accumulate(steps, initial=x), accumulate(downs, initial=y), strict=True)
+        for piece, left, baseline, right in _pieces(text, [frame.place(*end) for end in ends], width):
             words = " ".join(_INVISIBLE.sub("", piece).split())
             if words:
                 edges = (left, baseline - _ASCENT * em, right + _advance(words[-1]) * width)
@@ -150,7 +158,7 @@ def _write(drawn: _Drawn, element: etree._Element) -> None:
 def _draw(drawn: _Drawn, element: etree._Element) -> None:
     """The straight strokes of a path object."""
     frame = _frame(element)
-    for data in element.iter("{*}AbbreviatedData"):
+    for data in element.iterchildren("{*}AbbreviatedData"):
         here = first = frame.place(0.0, 0.0)
         operator = ""
         operands: list[float] = []
@@ -169,13 +177,27 @@ def _draw(drawn: _Drawn, element: etree._Element) -> None:
             operator, operands = letter, []
 
 
-def runs_of(layers: Sequence[etree._Element]) -> tuple[tuple[Run, ...], int]:
-    """The runs of a page's layers, those in ruled tables as tables, and how many texts that lean were left out."""
+def _objects(parents: Iterable[etree._Element]) -> Iterator[etree._Element]:
+    """The texts and paths below layers and blocks that are shown, in order."""
+    for element in (child for parent in parents for child in parent):
+        if element.get("Visible", "true").strip().lower() in ("false", "0"):
+            continue
+        if local(element) in ("TextObject", "PathObject"):
+            yield element
+        else:
+            yield from _objects([element])
+
+
+def runs_of(layers: Iterable[etree._Element], size: tuple[float, float]) -> tuple[tuple[Run, ...], int]:
+    """The runs of a page's layers, those in ruled tables as tables, and how many texts that lean were left out.
+
+    What stands beyond the page, whose width and height are given in points, is left out.
+    """
     drawn = _Drawn()
-    for layer in layers:
-        for element in layer.iter("{*}TextObject", "{*}PathObject"):
-            if element.get("Visible", "true").lower() == "false" or len(drawn.runs) > _MAX_RUNS:
-                continue
-            (_write if local(element) == "TextObject" else _draw)(drawn, element)
-    found = grids(drawn.across, drawn.down)
-    return tabled(found, drawn.runs), drawn.leaning
+    for element in _objects(layers):
+        if len(drawn.runs) > _MAX_RUNS:
+            break
+        (_write if local(element) == "TextObject" else _draw)(drawn, element)
+    width, height = size
+    shown = [run for run in drawn.runs if 0 <= run.centre <= width and 0 <= run.middle <= height]
+    return tabled(grids(drawn.across, drawn.down), shown), drawn.leaning

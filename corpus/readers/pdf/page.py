@@ -5,19 +5,23 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+import struct
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from corpus.readers.layout import Run, glue, is_han
+from corpus.readers.layout import WORD_GAP, Run, glue, is_han
 from corpus.readers.layout.ruled import Grid, Stroke
 
 Matrix = tuple[float, float, float, float, float, float]
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom edge in points."""
 
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _SPLIT = 1.2
@@ -32,11 +36,19 @@ _MAX_OBJECTS = 5_000
 _MAX_SEGMENTS = 20_000
 _MAX_DEPTH = 4
 _SAMPLE = 50
-_LINE_ENDS = frozenset((13, 10))
-_HYPHENS = frozenset((0x02, 0xFFFE, 0xAD))
+_NOTHING = "\0\n\r"
+"""Line ends, and what stands for a glyph without a character."""
+_BLOCK = 1_024
+_BOX = struct.Struct("4f")
+_loose_box = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(pdfium_c.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
+)
+"""``FPDFText_GetLooseCharBox`` that takes addresses, which need no conversion at each call."""
+_HYPHENS = "\x02\ufffe\xad"
 _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 """Kangxi radicals, which some programs write in place of the characters that look alike."""
 _UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff0-\uffff]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _UNMAPPED = re.compile(r"[\ufffd\ue000-\uf8ff]")
 
 
@@ -83,77 +95,94 @@ def sheet_of(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Sheet:
     return Sheet(page.get_bbox(), turns.most_common(1)[0][0] if turns else 0)
 
 
-@dataclass(slots=True)
-class _Open:
-    """A run that is being read."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    em: float
-    first: int
-    columns: int
-
-    def closed(self) -> Run | None:
-        text = self.text
-        if any("\ud800" <= character <= "\udfff" for character in text):
-            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        text = _UNFIT.sub("", text.translate(_RADICALS)).strip()
-        return Run(text, self.left, self.top, self.right, self.bottom, self.em) if text else None
+def _closed(characters: list[str], box: Box, em: float) -> Run | None:
+    """The run of some characters with the spaces between them; None where nothing of it is text."""
+    text = "".join(characters)
+    if _SURROGATE.search(text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    text = _UNFIT.sub("", text.translate(_RADICALS)).strip()
+    return Run(text, *box, em) if text else None
 
 
-def _joins(run: _Open, box: tuple[float, float, float, float], columns: int) -> bool:
-    left, top, _, bottom = box
-    height = min(run.bottom - run.top, bottom - top)
-    gap = left - run.right
-    return (
-        min(run.bottom, bottom) - max(run.top, top) >= height / 2
-        and -_BACK * run.em <= gap <= _SPLIT * run.em
-        and columns == run.columns
-    )
+def _written(text: pdfium.PdfTextPage) -> str:
+    """All characters of the page: at once where each of them counts as text, else one by one."""
+    count = text.count_chars()
+    units = (ctypes.c_ushort * (2 * count + 2))()
+    if pdfium_c.FPDFText_GetText(text.raw, 0, count, units) == count + 1:
+        whole = bytes(memoryview(units)[:count]).decode("utf-16-le", "surrogatepass")
+        if len(whole) == count:
+            return whole
+    return "".join(map(chr, map(pdfium_c.FPDFText_GetUnicode, repeat(text.raw), range(count))))
 
 
-def _characters(text: pdfium.PdfTextPage, sheet: Sheet) -> Iterator[tuple[int, str, bool, tuple[float, ...]]]:
-    """Index, character, whether the file has a space before it, and its box (left, top, right, bottom)."""
-    unicode, loose = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
-    raw, rect, place, blank = text.raw, pdfium_c.FS_RECTF(), sheet.place, False
-    for index in range(text.count_chars()):
-        code = unicode(raw, index)
-        if code in _LINE_ENDS or not code:
+def _boxed(text: pdfium.PdfTextPage) -> Iterator[tuple[int, str, int, Box]]:
+    """Index, character, whether it has a box, and the box in the file (left, top, right, bottom).
+
+    The boxes are asked for in blocks without a line of Python between two, as asking takes most of the time.
+    """
+    written = _written(text)
+    space = ctypes.create_string_buffer(_BLOCK * _BOX.size)
+    page, first = ctypes.cast(text.raw, ctypes.c_void_p).value, ctypes.addressof(space)
+    slots = range(first, first + len(space), _BOX.size)
+    for start in range(0, len(written), _BLOCK):
+        block = range(start, min(start + _BLOCK, len(written)))
+        known = map(_loose_box, repeat(page), block, slots)
+        yield from zip(block, written[start : block.stop], known, _BOX.iter_unpack(space), strict=False)
+
+
+def _characters(text: pdfium.PdfTextPage, sheet: Sheet) -> Iterator[tuple[int, str, bool, float, float, float, float]]:
+    """The characters within the page's box: index, character, whether the file has a space before it, and its box."""
+    raw, place, blank = text.raw, sheet.place, False
+    (west, _, _, north), upright = sheet.box, sheet.turn == 0
+    width, height = sheet.size
+    for index, character, known, (left, top, right, bottom) in _boxed(text):
+        if character in _NOTHING:
             continue
-        character = "-" if code in _HYPHENS else chr(code)
         if character.isspace():
             blank = blank or pdfium_c.FPDFText_IsGenerated(raw, index) != 1
             continue
-        if loose(raw, index, rect):
-            (x0, y0), (x1, y1) = place(rect.left, rect.top), place(rect.right, rect.bottom)
-            yield index, character, blank, (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        if known:
+            if upright and left <= right and bottom <= top:
+                x0, y0, x1, y1 = left - west, north - top, right - west, north - bottom
+            else:
+                (xa, ya), (xb, yb) = place(left, top), place(right, bottom)
+                x0, y0, x1, y1 = min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
+            if 0 <= x0 + x1 <= 2 * width and 0 <= y0 + y1 <= 2 * height:
+                yield index, "-" if character in _HYPHENS else character, blank, x0, y0, x1, y1
         blank = False
 
 
 def runs_on(text: pdfium.PdfTextPage, sheet: Sheet, grids: Sequence[Grid] = ()) -> list[Run]:
     """The runs of upright text within the page's box, in the order of the file, parted where a grid has an edge."""
-    found: list[_Open] = []
-    width, height = sheet.size
-    run: _Open | None = None
-    for index, character, blank, box in _characters(text, sheet):
-        left, top, right, bottom = box
-        x, y = (left + right) / 2, (top + bottom) / 2
-        if not (0 <= x <= width and 0 <= y <= height):
+    found: list[tuple[int, Run | None]] = []
+    run: list[str] = []
+    x0 = y0 = x1 = y1 = em = 0.0
+    first = columns = column = 0
+    for index, character, blank, left, top, right, bottom in _characters(text, sheet):
+        own = right - left if is_han(character) else _EM * (bottom - top)
+        own = max(own, _LEAST_EM)
+        if grids:
+            x, y = (left + right) / 2, (top + bottom) / 2
+            column = sum(bisect_right(grid.xs, x) for grid in grids if grid.ys[0] <= y <= grid.ys[-1])
+        gap = left - x1
+        even = top == y0 and bottom == y1
+        level = even or min(y1, bottom) - max(y0, top) >= min(y1 - y0, bottom - top) / 2
+        if run and level and -_BACK * em <= gap <= _SPLIT * em and column == columns:
+            em = max(em, own)
+            if (blank or gap > WORD_GAP * em) and (space := glue(run[-1], character, gap / em, blank=blank)):
+                run.append(space)
+            run.append(character)
+            x1 = max(x1, right)
+            if not even:
+                y0, y1 = min(y0, top), max(y1, bottom)
             continue
-        columns = sum(bisect_right(grid.xs, x) for grid in grids if grid.ys[0] <= y <= grid.ys[-1])
-        em = max(right - left if is_han(character) else _EM * (bottom - top), _LEAST_EM)
-        if run is None or not _joins(run, (left, top, right, bottom), columns):
-            run = _Open(character, left, top, right, bottom, em, index, columns)
-            found.append(run)
-            continue
-        run.text += glue(run.text, character, (left - run.right) / max(run.em, em), blank=blank) + character
-        run.right, run.top, run.bottom = max(run.right, right), min(run.top, top), max(run.bottom, bottom)
-        run.em = max(run.em, em)
-    upright = (run.closed() for run in found if _leaning(text, run.first) == sheet.turn)
-    return [run for run in upright if run is not None]
+        if run:
+            found.append((first, _closed(run, (x0, y0, x1, y1), em)))
+        run, first, columns, em = [character], index, column, own
+        x0, y0, x1, y1 = left, top, right, bottom
+    if run:
+        found.append((first, _closed(run, (x0, y0, x1, y1), em)))
+    return [run for first, run in found if run is not None and _leaning(text, first) == sheet.turn]
 
 
 def legible(runs: Sequence[Run]) -> bool:
