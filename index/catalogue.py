@@ -4,37 +4,42 @@ documents ─┬─ titles      every name in canonical form
            ├─ sections    the section tree
            ├─ chunks      ``row`` is the row in the vector and the lexical index, from 0
            ├─ mentions    the numbers, titles and articles in the text; ``key`` where it is a number
-           └─ relations   what the text says about other documents (``index.relation_table``)
+           ├─ relations   what the text says about other documents (``index.relation_table``)
+           └─ versions    the other versions of the same thing, the oldest first (``index.duplicates``)
+
+Rowids follow the documents (``index.takeover``): what is ordered by them is in the order of the build. ``made`` tells
+by which state of the program the parts were made; only what the same state made is taken over into another catalogue.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import threading
+import weakref
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corpus.errors import CorruptIndexError, UnknownDocumentError
 from corpus.references import canonical_title, find_references, parse_number
 from corpus.structure import sections
 from corpus.types import (
-    Anchor,
     Chunk,
     Document,
-    DocumentNumber,
-    NumberForm,
     Reference,
     ReferenceKind,
     Section,
     SectionKind,
-    Source,
     SourceKind,
     Span,
     State,
-    Status,
 )
-from index import relation_table
+from corpus.version import source_digest
+from index import relation_table, takeover
+from index.duplicates import versions
+from index.passages import covered
+from index.rows import COLUMNS, FIELDS, Row, digest, document_row, number_columns, number_of, strings, texts
+from index.rows import document as document_of
+from index.takeover import HeldDocument, Kept, Run, first_rowid
 from index.types import DocumentEntry, HeldNumber, Mention
 
 if TYPE_CHECKING:
@@ -43,17 +48,16 @@ if TYPE_CHECKING:
 
     from corpus.relations import Relation
 
-SCHEMA = 3
+SCHEMA = 4
 """Kept in SQLite's ``user_version``; changes with the tables or with what is written into them."""
 
-_TABLES = """
+_TABLES = f"""
 CREATE TABLE documents (
-    position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL,
-    code TEXT, year INTEGER, serial INTEGER, form TEXT, key TEXT,
-    aliases TEXT NOT NULL, issuers TEXT NOT NULL, issued TEXT, basis TEXT NOT NULL, attachments TEXT NOT NULL,
-    state TEXT NOT NULL, changed_by TEXT, as_of TEXT, source_kind TEXT NOT NULL, origins TEXT NOT NULL, confidence REAL,
-    addressees TEXT NOT NULL, copied_to TEXT NOT NULL, printed_by TEXT, printed TEXT, guessed TEXT NOT NULL,
-    anchors TEXT NOT NULL);
+    position INTEGER PRIMARY KEY, {COLUMNS},
+    digest BLOB NOT NULL, chunks INTEGER NOT NULL, covered INTEGER NOT NULL, solid INTEGER NOT NULL);
+CREATE UNIQUE INDEX documents_by_id ON documents (id);
+CREATE TABLE made (by TEXT NOT NULL);
+CREATE TABLE versions (document_id TEXT PRIMARY KEY, thing INTEGER NOT NULL, ordinal INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE titles (canonical TEXT NOT NULL, document_id TEXT NOT NULL);
 CREATE TABLE sections (
     document_id TEXT NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL, level INTEGER NOT NULL,
@@ -72,37 +76,67 @@ CREATE INDEX titles_by_canonical ON titles (canonical);
 CREATE INDEX chunks_by_document ON chunks (document_id, ordinal);
 CREATE INDEX mentions_by_key ON mentions (key);
 CREATE INDEX mentions_by_canonical ON mentions (canonical);
+CREATE INDEX versions_by_thing ON versions (thing, ordinal);
 """
+_BATCH = 1000
 _TABLE_NAMES = ("documents", "titles", "sections", "chunks", "mentions", "relations")
-_DOCUMENTS = (
-    "SELECT id, title, text, code, year, serial, form, aliases, issuers, issued, basis, attachments,"
-    " state, changed_by, as_of, source_kind, origins, confidence, addressees, copied_to, printed_by, printed, guessed,"
-    " anchors FROM documents"
-)
-_ENTRIES = "SELECT id, title, code, year, serial, form, issued, source_kind, state FROM documents"
+_DOCUMENTS = f"SELECT {FIELDS} FROM documents"  # noqa: S608 - fields of ours
+ENTRIES = "SELECT id, title, code, year, serial, form, issued, source_kind, state FROM documents"
+"""Documents as ``entry`` reads them."""
 _SECTIONS = "SELECT kind, level, label, heading, path, start, end, heading_start, heading_end FROM sections"
 _CHUNKS = "SELECT document_id, ordinal, start, end, text, path FROM chunks"
 _MENTIONS = "SELECT document_id, kind, start, end, text, canonical, code, year, serial, form FROM mentions"
 
-Row = tuple[Any, ...]
 
-
-def write(path: Path, documents: Sequence[Document], chunks_by_document: Mapping[str, Sequence[Chunk]]) -> None:
+def write(
+    path: Path,
+    documents: Sequence[Document],
+    chunks_by_document: Mapping[str, Sequence[Chunk]],
+    kept: Kept | None = None,
+) -> None:
     """Write a new catalogue; chunk rows are numbered in the order of ``documents`` and of their chunks.
+
+    What ``kept`` holds is taken over and needs no chunks; the result is the same.
 
     Raises sqlite3.Error (the disk is full, the file exists, two documents share an id).
     """
-    with closing(sqlite3.connect(path)) as connection, connection:
+    with closing(sqlite3.connect(path.absolute().as_uri(), uri=True)) as connection, connection:
         connection.executescript(
             f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_TABLES} {relation_table.TABLES}"
         )
+        if kept:
+            takeover.attach(connection, kept.path)
         row = 0
-        for position, document in enumerate(documents):
-            chunks = chunks_by_document[document.id]
-            _write_document(connection, position, document)
-            _insert(connection, "chunks", (_chunk_row(row + i, chunk) for i, chunk in enumerate(chunks)))
-            row += len(chunks)
+        for run in kept.runs if kept else (Run(0, len(documents)),):
+            if run.held is None:
+                row = _write_run(connection, documents, run, chunks_by_document, row)
+            else:
+                takeover.move(connection, run, row)
+                row += len(run.rows)
+        _write_versions(connection, documents)
+        connection.execute("INSERT INTO made VALUES (?)", (made_by(),))
         connection.executescript(f"{_INDEXES} {relation_table.INDEXES} PRAGMA user_version = {SCHEMA};")
+
+
+def made_by() -> str:
+    """What decides the parts of a document: the state of this program."""
+    return source_digest("corpus", "index")
+
+
+def _write_run(
+    connection: sqlite3.Connection,
+    documents: Sequence[Document],
+    run: Run,
+    chunks_by_document: Mapping[str, Sequence[Chunk]],
+    row: int,
+) -> int:
+    for position in range(run.start, run.stop):
+        document = documents[position]
+        chunks = chunks_by_document[document.id]
+        _write_document(connection, position, document, chunks)
+        _insert(connection, "chunks", (_chunk_row(row + i, chunk) for i, chunk in enumerate(chunks)))
+        row += len(chunks)
+    return row
 
 
 def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
@@ -112,121 +146,63 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> 
         connection.executemany(f"INSERT INTO {table} VALUES ({marks})", ready)  # noqa: S608 - a name of ours
 
 
-def _write_document(connection: sqlite3.Connection, position: int, document: Document) -> None:
-    _insert(connection, "documents", [(position, *_document_row(document))])
-    _insert(connection, "titles", ((title, document.id) for title in sorted(map(canonical_title, document.titles))))
+def _write_versions(connection: sqlite3.Connection, documents: Sequence[Document]) -> None:
+    things: dict[tuple[str, ...], int] = {}
+    groups = versions(documents)
+    found = ((id_, things.setdefault(group, len(things)), group.index(id_)) for id_, group in groups.items())
+    _insert(connection, "versions", found)
+
+
+def _write_document(connection: sqlite3.Connection, position: int, document: Document, chunks: Sequence[Chunk]) -> None:
+    counts = (len(chunks), *covered(document.text, chunks))
+    _insert(connection, "documents", [(position, *document_row(document), digest(document), *counts)])
+    first = first_rowid(position)
+    titles = sorted(map(canonical_title, document.titles))
+    takeover.insert(connection, "titles", first, ((title, document.id) for title in titles))
     tree = enumerate(sections(document.text))
-    _insert(connection, "sections", (_section_row(document.id, ordinal, section) for ordinal, section in tree))
+    takeover.insert(connection, "sections", first, (_section_row(document.id, at, part) for at, part in tree))
     found = find_references(document.text)
-    _insert(connection, "mentions", (_mention_row(document.id, reference) for reference in found))
-    relation_table.write(connection, document, found)
-
-
-def _list(values: Iterable[str]) -> str:
-    return json.dumps(list(values), ensure_ascii=False)
-
-
-def _number_columns(number: DocumentNumber | None) -> Row:
-    if number is None:
-        return (None, None, None, None, None)
-    return (number.code, number.year, number.serial, number.form.value, number.key)
-
-
-def _document_row(document: Document) -> Row:
-    return (
-        document.id,
-        document.title,
-        document.text,
-        *_number_columns(document.number),
-        _list(document.aliases),
-        _list(document.issuers),
-        document.issued,
-        _list(document.basis),
-        _list(document.attachments),
-        document.status.state.value,
-        document.status.by,
-        document.status.as_of,
-        document.source.kind.value,
-        _list(document.source.origins),
-        document.source.confidence,
-        _list(document.addressees),
-        _list(document.copied_to),
-        document.printed_by,
-        document.printed,
-        _list(document.guessed),
-        json.dumps([[anchor.start, anchor.label] for anchor in document.anchors], ensure_ascii=False),
-    )
+    takeover.insert(connection, "mentions", first, (_mention_row(document.id, each) for each in found))
+    relation_table.write(connection, first, document, found)
 
 
 def _section_row(document_id: str, ordinal: int, section: Section) -> Row:
     span, heading = section.span, section.heading_span
-    words = (section.kind.value, section.level, section.label, section.heading, _list(section.path))
+    words = (section.kind.value, section.level, section.label, section.heading, texts(section.path))
     return (document_id, ordinal, *words, span.start, span.end, heading.start, heading.end)
 
 
 def _chunk_row(row: int, chunk: Chunk) -> Row:
     span = chunk.span
-    return (row, chunk.document_id, chunk.ordinal, span.start, span.end, chunk.text, _list(chunk.path))
+    return (row, chunk.document_id, chunk.ordinal, span.start, span.end, chunk.text, texts(chunk.path))
 
 
 def _mention_row(document_id: str, reference: Reference) -> Row:
     place = (reference.span.start, reference.span.end, reference.text, reference.canonical)
-    return (document_id, reference.kind.value, *place, *_number_columns(reference.number))
+    return (document_id, reference.kind.value, *place, *number_columns(reference.number))
 
 
-def _strings(stored: str) -> tuple[str, ...]:
-    return tuple(json.loads(stored))
-
-
-def _number(code: str | None, year: int | None, serial: int, form: str) -> DocumentNumber | None:
-    return None if code is None else DocumentNumber(code, year, serial, NumberForm(form))
-
-
-def _document(row: Row) -> Document:
-    (id_, title, text, code, year, serial, form, aliases, issuers, issued, basis, attachments, *rest) = row
-    state, changed_by, as_of, source_kind, origins, confidence, *read = rest
-    addressees, copied_to, printed_by, printed, guessed, anchors = read
-    return Document(
-        id=id_,
-        title=title,
-        text=text,
-        number=_number(code, year, serial, form),
-        aliases=_strings(aliases),
-        issuers=_strings(issuers),
-        issued=issued,
-        basis=_strings(basis),
-        attachments=_strings(attachments),
-        status=Status(State(state), changed_by, as_of),
-        source=Source(SourceKind(source_kind), _strings(origins), confidence),
-        addressees=_strings(addressees),
-        copied_to=_strings(copied_to),
-        printed_by=printed_by,
-        printed=printed,
-        guessed=_strings(guessed),
-        anchors=tuple(Anchor(start, label) for start, label in json.loads(anchors)),
-    )
-
-
-def _entry(row: Row) -> DocumentEntry:
+def entry(row: Row) -> DocumentEntry:
+    """A row of ``ENTRIES``."""
     id_, title, code, year, serial, form, issued, source_kind, state = row
-    number = _number(code, year, serial, form)
+    number = number_of(code, year, serial, form)
     return DocumentEntry(id_, title, str(number) if number else None, issued, SourceKind(source_kind), State(state))
 
 
 def _section(row: Row) -> Section:
     kind, level, label, heading, path, start, end, heading_start, heading_end = row
     spans = (Span(start, end), Span(heading_start, heading_end))
-    return Section(SectionKind(kind), level, label, heading, _strings(path), *spans)
+    return Section(SectionKind(kind), level, label, heading, strings(path), *spans)
 
 
 def _chunk(row: Row) -> Chunk:
     document_id, ordinal, start, end, text, path = row
-    return Chunk(document_id, ordinal, Span(start, end), text, _strings(path))
+    return Chunk(document_id, ordinal, Span(start, end), text, strings(path))
 
 
 def _mention(row: Row) -> Mention:
     document_id, kind, start, end, text, canonical, code, year, serial, form = row
-    number = _number(code, year, serial, form)
+    number = number_of(code, year, serial, form)
     return Mention(document_id, Reference(ReferenceKind(kind), Span(start, end), text, canonical, number))
 
 
@@ -245,6 +221,7 @@ class Catalogue:
             self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         except sqlite3.Error as error:
             raise _damaged(error) from error
+        weakref.finalize(self, self._connection.close)
         ((schema,),) = self._rows("PRAGMA user_version")
         if schema != SCHEMA:
             self.close()
@@ -263,6 +240,10 @@ class Catalogue:
             except sqlite3.Error as error:
                 raise _damaged(error) from error
 
+    def select(self, query: str, *values: str | int) -> list[Row]:
+        """The rows of a query of this floor."""
+        return self._rows(query, *values)
+
     def counts(self) -> dict[str, int]:
         """The number of rows of each table: documents, titles, sections, chunks, mentions, relations."""
         query = "SELECT count(*) FROM {}"
@@ -270,18 +251,54 @@ class Catalogue:
 
     def documents(self) -> list[DocumentEntry]:
         """All documents without their text, in the order of the build."""
-        return [_entry(row) for row in self._rows(_ENTRIES + " ORDER BY position")]
+        return [entry(row) for row in self._rows(ENTRIES + " ORDER BY position")]
+
+    def held(self) -> dict[str, HeldDocument]:
+        """Every document by its id, to be taken over into another catalogue; none where another state made it."""
+        if self._rows("SELECT by FROM made") != [(made_by(),)]:
+            return {}
+        row, found = 0, {}
+        query = "SELECT position, id, digest, chunks, covered, solid FROM documents ORDER BY position"
+        for position, id_, digested, chunks, inside, solid in self._rows(query):
+            found[id_] = HeldDocument(position, digested, row, chunks, inside, solid)
+            row += chunks
+        return found
+
+    def versions_of(self, document_id: str) -> list[DocumentEntry]:
+        """All versions of the document, itself among them, the oldest first; none where there is no other."""
+        same = "thing = (SELECT thing FROM versions WHERE document_id = ?)"
+        query = f"{ENTRIES} JOIN versions ON document_id = id WHERE {same} ORDER BY ordinal"
+        return [entry(row) for row in self._rows(query, document_id)]
+
+    def things(self) -> dict[str, int]:
+        """What each document with versions is a version of; two of one number are versions of each other."""
+        return dict(self._rows("SELECT document_id, thing FROM versions"))
+
+    def altered(self) -> tuple[str, int] | None:
+        """The id and the ordinal of a chunk that is not what its document says at that place; None where all are."""
+        row = 0
+        for first in range(0, self.counts()["documents"], _BATCH):
+            query = "SELECT id, text, chunks FROM documents WHERE position >= ? AND position < ?"
+            documents = self._rows(query, first, first + _BATCH)
+            text_of = {id_: text for id_, text, _ in documents}
+            last = row + sum(chunks for *_, chunks in documents)
+            query = "SELECT document_id, ordinal, start, end, text FROM chunks WHERE row >= ? AND row < ?"
+            for id_, ordinal, start, end, text in self._rows(query, row, last):
+                if text_of.get(id_, "")[start:end] != text:
+                    return id_, ordinal
+            row = last
+        return None
 
     def full_documents(self) -> list[Document]:
         """All documents with their text, in the order of the build."""
-        return [_document(row) for row in self._rows(_DOCUMENTS + " ORDER BY position")]
+        return [document_of(row) for row in self._rows(_DOCUMENTS + " ORDER BY position")]
 
     def document(self, document_id: str) -> Document:
         """The document of that id; raises UnknownDocumentError when there is none."""
         rows = self._rows(_DOCUMENTS + " WHERE id = ?", document_id)
         if not rows:
             raise UnknownDocumentError(f"库中没有编号为 {document_id} 的文档，可用 policy-assistant documents 查看全部")
-        return _document(rows[0])
+        return document_of(rows[0])
 
     def find(self, identifier: str) -> Document:
         """The first document of a number in any form, or that of an id; raises UnknownDocumentError without any."""
@@ -292,7 +309,7 @@ class Catalogue:
     def find_by_number(self, key: str) -> list[Document]:
         """The documents whose number has that key (``DocumentNumber.key``)."""
         query = _DOCUMENTS + " WHERE key = ? ORDER BY position"
-        return [_document(row) for row in self._rows(query, key)]
+        return [document_of(row) for row in self._rows(query, key)]
 
     def find_by_title(self, title: str) -> list[Document]:
         """The documents one of whose titles has the same canonical form as ``title``."""
@@ -311,7 +328,7 @@ class Catalogue:
         """Every document number that is held, in the order of the build."""
         query = "SELECT key, code, year, serial, form, id, title FROM documents WHERE key IS NOT NULL ORDER BY position"
         return [
-            HeldNumber(key, str(_number(code, year, serial, form)), id_, title)
+            HeldNumber(key, str(number_of(code, year, serial, form)), id_, title)
             for key, code, year, serial, form, id_, title in self._rows(query)
         ]
 

@@ -23,6 +23,7 @@ import numpy as np
 from corpus.references import canonical_title
 from corpus.script import simplified
 from corpus.types import Document, SourceKind, Status
+from index.noise import folded, only_noise
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -43,7 +44,6 @@ _SKETCH = 16
 _MOST = 8
 """Documents that a key leads to at most; the preferred ones come first."""
 _MULTIPLIERS = np.random.default_rng(20120614).integers(1 << 63, size=_WINDOW, dtype=np.uint64) * np.uint64(2) + 1
-_NOISE = re.compile(r"[^\w.%‰]+|_+|\.+(?!\d)")
 _NUMERALS = (re.compile(r"\d+(?:\.\d+)?[%‰]?"), re.compile("[〇零一二三四五六七八九十百千万亿]+"))
 _YEAR = "[12][0-9]{3}|[一二][〇零○O一二三四五六七八九]{3}"
 _REVISION = re.compile(rf"[(\[〔【](?:({_YEAR})[^()]{{0,14}})?[^()\d]{{0,8}}修[订正改](?!草?案)[^()]{{0,4}}[)\]〕】]")
@@ -80,7 +80,8 @@ def merged(documents: Sequence[Document]) -> Merged:
     Near-duplicates are one notice where their numbers agree, or where at most one has a number and their names agree,
     unless something speaks against it: another year of issue; for names also other issuers or other figures. Whatever
     the names, a text of at least ``SHORT`` characters that stands whole in the other is one with it where the names
-    have no other figures. Documents of different numbers or revisions never are one.
+    have no other figures. Documents of different numbers or revisions never are one, and two of one source kind
+    only where nothing but noise parts them (``index.noise``): else, by a clause, a figure, a day, they are versions.
 
     The kept document has its own text and place marks, the origins of all (the id of one without any), all names, the
     number that any has, and what else it lacks from others of its own source kind.
@@ -117,15 +118,15 @@ def versions(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
         groups.join(group)
     for group in names.values():
         _join_named(groups, group, documents)
-    ordered = (sorted(group, key=lambda at: _date(documents[at])) for group in groups.all())
+    ordered = (sorted(group, key=lambda at: version_date(documents[at])) for group in groups.all())
     return {documents[at].id: tuple(documents[of].id for of in group) for group in ordered for at in group}
 
 
 class _Text:
-    """A text as it is compared: one script and width, without blanks and punctuation that parts no digits."""
+    """A text as it is compared (``index.noise.folded``)."""
 
     def __init__(self, text: str) -> None:
-        self.folded = _NOISE.sub("", simplified(text)) or text
+        self.folded = folded(text) or text
 
     @cached_property
     def shingles(self) -> NDArray[np.uint64]:
@@ -210,16 +211,23 @@ def _absorbed(held: dict[int, Document], texts: list[_Text]) -> dict[int, int]:
 def _are_one(kept: _Entry, other: _Entry) -> bool:
     same_number = kept.number is not None and kept.number == other.number
     same_name = not kept.names.isdisjoint(other.names)
-    if (kept.number and other.number and not same_number) or not _same_edition(kept, other, same_number):
+    alike = kept.document.source.kind is other.document.source.kind
+    if (kept.number and other.number and not same_number) or not _same_edition(kept, other, same_number and not alike):
         return False
     a, b = kept.text.folded, other.text.folded
     if a == b and (same_number or same_name):
         return True
     if not SHORT <= min(len(a), len(b)) >= LENGTHS * max(len(a), len(b)):
         return False
-    if (a in b or b in a) and (same_number or same_name or not _other_title_figures(kept, other)):
-        return True
-    return _may_differ_slightly(kept, other, same_number, same_name) and _share(kept, other) >= NEAR
+    whole = (a in b or b in a) and (same_number or same_name or not _other_title_figures(kept, other))
+    if not whole and not (_may_differ_slightly(kept, other, same_number, same_name) and _share(kept, other) >= NEAR):
+        return False
+    return not alike or _say_the_same(kept.document, other.document)
+
+
+def _say_the_same(a: Document, b: Document) -> bool:
+    recognised = a.source.confidence is not None or b.source.confidence is not None
+    return only_noise(a.text, b.text, recognised, canonical_title(a.title) != canonical_title(b.title))
 
 
 def _may_differ_slightly(kept: _Entry, other: _Entry, same_number: bool, same_name: bool) -> bool:
@@ -231,11 +239,11 @@ def _may_differ_slightly(kept: _Entry, other: _Entry, same_number: bool, same_na
     return same_number or ((same_name or nameless) and not filled_in and _issuers_agree(a, b))
 
 
-def _same_edition(kept: _Entry, other: _Entry, same_number: bool) -> bool:
-    """Whether no title is that of another revision, nor, without a number to go by, one is on trial only."""
+def _same_edition(kept: _Entry, other: _Entry, by_number: bool) -> bool:
+    """Whether no title is that of another revision, nor, but for a digest by its number, one is on trial only."""
     if not (kept.names and other.names):
         return True
-    patterns = (_REVISION,) if same_number else (_REVISION, _STAGE)
+    patterns = (_REVISION,) if by_number else (_REVISION, _STAGE)
     first, second = simplified(kept.document.title), simplified(other.document.title)
     return all(pattern.findall(first) == pattern.findall(second) for pattern in patterns)
 
@@ -372,8 +380,8 @@ def _stem(title: str, staged: bool = False) -> str:
     return canonical_title(bare if staged else _STAGE.sub("", bare)).removeprefix("中华人民共和国")
 
 
-def _date(document: Document) -> str:
-    """The day or year of this version; that in a mark of revision goes before the day of the first issue."""
+def version_date(document: Document) -> str:
+    """The ISO day or year of this version, 9999 where none is told; a mark of revision goes before the first issue."""
     revised = [_digits(match[1]) for match in _REVISION.finditer(simplified(document.title)) if match[1]]
     if revised and not (document.issued or "").startswith(revised[-1]):
         return revised[-1]

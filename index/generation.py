@@ -22,14 +22,17 @@ from corpus.errors import CorruptIndexError
 from index import catalogue, lexical
 from index.catalogue import Catalogue
 from index.lexical import Lexical
+from index.rows import digest
+from index.takeover import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from corpus.types import Chunk, Document
+    from index.takeover import Run
     from index.types import TextEmbedder
 
 SCHEMA = 2
@@ -135,8 +138,13 @@ def _sum(path: Path) -> FileSum:
 
 def fingerprint(documents: Sequence[Document], embedder: TextEmbedder) -> str:
     """SHA-256 over all that decides an index: documents in any order, ways of cutting them, and the model."""
+    return fingerprint_of(map(digest, documents), embedder)
+
+
+def fingerprint_of(digests: Iterable[bytes], embedder: TextEmbedder) -> str:
+    """The same by the digests of the documents (``index.rows.digest``)."""
     ways = [SCHEMA, catalogue.SCHEMA, chunking.VERSION, lexical.VERSION, embedder.name, embedder.revision]
-    return _digest([ways, sorted(_digest(asdict(document)) for document in documents)])
+    return _digest([ways, sorted(one.hex() for one in digests)])
 
 
 class Generation:
@@ -180,12 +188,16 @@ class Generation:
         scores[rows[0]] = found[0]
         return scores
 
+    def vectors(self, rows: range) -> NDArray[np.float32]:
+        """The unit vectors of these chunks, shape ``(len(rows), dimension)``."""
+        found: NDArray[np.float32] = self._vectors.reconstruct_n(rows.start, len(rows))
+        return found
+
     def check_texts(self) -> None:
         """Raises CorruptIndexError when a chunk is not what its document says at that place."""
-        for document in self.catalogue.full_documents():
-            for chunk in self.catalogue.chunks_of(document.id):
-                if chunk.span.of(document.text) != chunk.text:
-                    raise CorruptIndexError(f"文档 {document.id} 的第 {chunk.ordinal} 段与正文不符，{_REBUILD}")
+        altered = self.catalogue.altered()
+        if altered:
+            raise CorruptIndexError(f"文档 {altered[0]} 的第 {altered[1]} 段与正文不符，{_REBUILD}")
 
     def _check_counts(self) -> None:
         manifest, counts = self.manifest, self.catalogue.counts()
@@ -207,14 +219,50 @@ def verify(folder: Path) -> Manifest:
 class Parts:
     """What goes into a generation.
 
-    ``texts`` and ``vectors`` (shape ``(n_chunks, dimension)``) follow the order of ``documents`` and their chunks.
+    ``chunks``, ``texts`` and ``vectors``, shape ``(len(texts), dimension)``, are of the new documents, in the order of
+    ``documents`` and of their chunks. The others are taken over from ``former`` as ``runs`` tell.
     """
 
     documents: Sequence[Document]
+    runs: tuple[Run, ...]
+    former: Generation | None
     chunks: Mapping[str, Sequence[Chunk]]
     texts: Sequence[str]
     vectors: NDArray[np.float32]
     coverage: float
+    fingerprint: str
+
+    def kept_rows(self, former: Generation) -> NDArray[np.int64]:
+        """The new row of each chunk of ``former``, or -1, shape ``(len(former),)``."""
+        rows = np.full(len(former), -1, dtype=np.int64)
+        for run, new in self._rows():
+            if run.held is not None:
+                rows[run.rows.start : run.rows.stop] = new
+        return rows
+
+    def all_vectors(self) -> NDArray[np.float32]:
+        """The vectors of all chunks, shape ``(n_chunks, dimension)``."""
+        if self.former is None:
+            return self.vectors
+        n_chunks = len(self.texts) + sum(len(run.rows) for run in self.runs)
+        found = np.empty((n_chunks, self.vectors.shape[1]), dtype=np.float32)
+        at = 0
+        for run, new in self._rows():
+            if run.held is not None:
+                found[new.start : new.stop] = self.former.vectors(run.rows)
+            else:
+                found[new.start : new.stop] = self.vectors[at : at + len(new)]
+                at += len(new)
+        return found
+
+    def _rows(self) -> Iterator[tuple[Run, range]]:
+        """Every run with the rows that its chunks get."""
+        at = 0
+        for run in self.runs:
+            new = self.documents[run.start : run.stop] if run.held is None else ()
+            n = len(run.rows) + sum(len(self.chunks[document.id]) for document in new)
+            yield run, range(at, at + n)
+            at += n
 
 
 def write(folder: Path, name: str, parts: Parts, embedder: TextEmbedder, origin: Origin) -> Manifest:
@@ -223,9 +271,12 @@ def write(folder: Path, name: str, parts: Parts, embedder: TextEmbedder, origin:
     Raises OSError or sqlite3.Error when it cannot be written or does not read back.
     """
     folder.mkdir()
-    catalogue.write(folder / _CATALOGUE, parts.documents, parts.chunks)
-    lexical.build(parts.texts, folder / _LEXICAL)
-    _write_vectors(folder / _VECTORS, parts.vectors)
+    former, vectors = parts.former, parts.all_vectors()
+    kept = Kept(former.folder / _CATALOGUE, parts.runs) if former else None
+    catalogue.write(folder / _CATALOGUE, parts.documents, parts.chunks, kept)
+    rows = lexical.Kept(former.folder / _LEXICAL, parts.kept_rows(former)) if former else None
+    lexical.build(parts.texts, folder / _LEXICAL, rows)
+    _write_vectors(folder / _VECTORS, vectors)
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     manifest = Manifest(
         schema=SCHEMA,
@@ -238,9 +289,9 @@ def write(folder: Path, name: str, parts: Parts, embedder: TextEmbedder, origin:
         chunker=chunking.VERSION,
         tokenizer=lexical.VERSION,
         documents=len(parts.documents),
-        chunks=len(parts.texts),
+        chunks=len(vectors),
         coverage=parts.coverage,
-        fingerprint=fingerprint(parts.documents, embedder),
+        fingerprint=parts.fingerprint,
         files={path.relative_to(folder).as_posix(): _sum(path) for path in paths},
     )
     (folder / MANIFEST).write_bytes(manifest.to_bytes())

@@ -1,15 +1,18 @@
 """Lexical search: BM25 over Han unigrams and bigrams, with other words and digit runs kept whole.
 
-A lexical index is a folder of NumPy arrays and JSON files; nothing in it is pickled.
+A lexical index is a folder of NumPy arrays and JSON files; nothing in it is pickled. Beside the scores it keeps how
+often each token is in each row, so that the next index takes over the rows that stay.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from array import array
+from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import bm25s
 import numpy as np
@@ -26,6 +29,8 @@ VERSION = "han-1-2-gram.1"
 """Changes whenever the same text would be cut into other tokens."""
 
 _NO_TOKEN = ""
+_COUNTS = "counts.npy"
+_SLICE = 4096
 _SHARPNESS = 1.5
 _FIGURE_EMPHASIS = 2.5
 _HAN_START = "\u3000"
@@ -46,15 +51,104 @@ def tokenize(text: str) -> list[str]:
     return tokens
 
 
-def build(texts: Sequence[str], folder: Path) -> None:
-    """Index ``texts`` (at least one; text i is row i) into ``folder``, which is made."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Rows that are taken over from the index in ``folder``; ``rows`` tells the new place of each of its rows, or -1.
+
+    ``rows`` has the shape ``(n_rows_there,)``.
+    """
+
+    folder: Path
+    rows: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Entry i says that token ``tokens[i]`` is ``counts[i]`` times in row ``rows[i]``; no pair comes twice."""
+
+    tokens: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    counts: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, tokens: NDArray[Any], rows: NDArray[Any], counts: NDArray[Any]) -> _Counts:
+        """The same in half the memory."""
+        return cls(*(part.astype(np.int32, copy=False) for part in (tokens, rows, counts)))
+
+
+def build(texts: Sequence[str], folder: Path, kept: Kept | None = None) -> None:
+    """Index ``texts`` (at least one; text i is row i) into ``folder``, which is made.
+
+    With ``kept``, ``texts`` are those of the other rows, in order. What is written is the same in either way.
+    """
     vocabulary: dict[str, int] = {}
-    rows = [[vocabulary.setdefault(token, len(vocabulary)) for token in tokenize(text)] for text in texts]
+    taken = np.empty(0, dtype=np.int64) if kept is None else kept.rows[kept.rows >= 0]
+    n_rows = len(texts) + len(taken)
+    fresh = np.setdiff1d(np.arange(n_rows), taken, assume_unique=True)
+    parts = [_kept(kept, vocabulary)] if kept else []
+    for start in range(0, len(texts), _SLICE):
+        parts.append(_counted(texts[start : start + _SLICE], fresh[start : start + _SLICE], vocabulary))
     if not vocabulary:
-        rows, vocabulary = [[0] for _ in texts], {_NO_TOKEN: 0}
+        vocabulary = {_NO_TOKEN: 0}
+        parts = [_Counts.of(np.zeros(n_rows), np.arange(n_rows), np.ones(n_rows))]
+    _save(*_ordered(parts, vocabulary, n_rows), n_rows, folder)
+
+
+def _kept(kept: Kept, vocabulary: dict[str, int]) -> _Counts:
+    former = bm25s.BM25.load(kept.folder, mmap=True, allow_pickle=False, show_progress=False)
+    counts = np.load(kept.folder / _COUNTS, mmap_mode="r", allow_pickle=False)
+    rows = kept.rows.astype(np.int32)[former.scores["indices"]]
+    stays = (rows >= 0) & (_NO_TOKEN not in former.vocab_dict)
+    tokens = np.repeat(np.arange(len(former.vocab_dict), dtype=np.int32), np.diff(former.scores["indptr"]))[stays]
+    if len(tokens):
+        vocabulary.update(former.vocab_dict)
+    return _Counts.of(tokens, rows[stays], counts[stays])
+
+
+def _counted(texts: Sequence[str], rows: NDArray[np.int64], vocabulary: dict[str, int]) -> _Counts:
+    numbers, lengths = array("q"), []
+    for text in texts:
+        before = len(numbers)
+        numbers.extend([vocabulary.setdefault(token, len(vocabulary)) for token in tokenize(text)])
+        lengths.append(len(numbers) - before)
+    tokens = np.frombuffer(numbers, dtype=np.int64) if numbers else np.empty(0, dtype=np.int64)
+    places = np.repeat(np.arange(len(rows)), lengths)
+    pairs, counts = np.unique(tokens * len(rows) + places, return_counts=True)
+    return _Counts.of(pairs // len(rows), rows[pairs % len(rows)], counts)
+
+
+def _ordered(parts: list[_Counts], vocabulary: dict[str, int], n_rows: int) -> tuple[_Counts, list[str]]:
+    """All ``parts``, which are used up, by rising tokens and rows; the tokens are numbered by their characters."""
+    found = _Counts(*(np.concatenate([getattr(part, name) for part in parts]) for name in _Counts.__slots__))
+    parts.clear()
+    used = np.zeros(max(vocabulary.values()) + 1, dtype=bool)
+    used[found.tokens] = True
+    words = sorted(token for token, number in vocabulary.items() if used[number])
+    renumbered = np.zeros(len(used), dtype=np.int64)
+    renumbered[[vocabulary[word] for word in words]] = np.arange(len(words))
+    keys = renumbered[found.tokens] * n_rows + found.rows
+    order = np.argsort(keys, kind="stable")
+    return _Counts.of(keys[order] // n_rows, found.rows[order], found.counts[order]), words
+
+
+def _save(found: _Counts, words: list[str], n_rows: int, folder: Path) -> None:
     model = bm25s.BM25()
-    model.index((rows, vocabulary), create_empty_token=False, show_progress=False)
+    frequencies = np.bincount(found.tokens, minlength=len(words))
+    lengths = np.bincount(found.rows, weights=found.counts, minlength=n_rows)
+    rarity = np.log(1 + (n_rows - frequencies + 0.5) / (frequencies + 0.5)).astype(np.float32)
+    saturation = model.k1 * ((1 - model.b) + model.b * lengths / lengths.mean())
+    data = rarity[found.tokens] * (found.counts / (saturation[found.rows] + found.counts))
+    model.scores = {
+        "data": data.astype(np.float32),
+        "indices": found.rows.astype(np.int32),
+        "indptr": np.concatenate([[0], np.cumsum(frequencies)]),
+        "num_docs": n_rows,
+    }
+    model.vocab_dict = {word: number for number, word in enumerate(words)}
+    model.nonoccurrence_array = None
     model.save(folder, show_progress=False)
+    smallest = np.min_scalar_type(int(found.counts.max()))
+    np.save(folder / _COUNTS, found.counts.astype(smallest), allow_pickle=False)
 
 
 class Lexical:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from corpus.chunking import chunk
 from corpus.errors import ReadError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from corpus.types import Chunk, Document
 
@@ -26,26 +27,37 @@ def passage_text(document: Document, chunk: Chunk) -> str:
 
 def covered(text: str, chunks: Iterable[Chunk]) -> tuple[int, int]:
     """How many characters of ``text`` that are not white space the chunks cover, and how many there are."""
-    marks = bytearray(len(text))
-    for part in chunks:
-        marks[part.span.start : part.span.end] = b"\1" * (part.span.end - part.span.start)
-    solid = [not character.isspace() for character in text]
-    return sum(1 for mark, is_solid in zip(marks, solid, strict=True) if mark and is_solid), sum(solid)
+    inside = end = 0
+    for span in sorted(part.span for part in chunks):
+        inside += _solid(text[max(span.start, end) : span.end])
+        end = max(end, span.end)
+    return inside, _solid(text)
 
 
-def cut(documents: Sequence[Document]) -> tuple[dict[str, list[Chunk]], dict[str, float], float]:
+def _solid(text: str) -> int:
+    return sum(map(len, text.split()))
+
+
+def cut(
+    documents: Sequence[Document], kept: Mapping[str, tuple[int, int]] = MappingProxyType({})
+) -> tuple[dict[str, list[Chunk]], dict[str, float], float]:
     """The chunks of each document by its id, the share of its text that they cover, and that of all text (0..1).
+
+    The documents in ``kept`` were cut before and get no chunks; for them it has what ``covered`` gave.
 
     Raises ReadError when an id occurs twice, a document cannot be stored as UTF-8, or its text is empty
     or mostly lost (see MIN_COVERAGE).
     """
-    _check(documents)
+    _check(documents, kept)
     chunks: dict[str, list[Chunk]] = {}
     shares: dict[str, float] = {}
     held = total = 0
     for document in documents:
-        chunks[document.id] = chunk(document)
-        inside, solid = covered(document.text, chunks[document.id])
+        if document.id in kept:
+            inside, solid = kept[document.id]
+        else:
+            chunks[document.id] = chunk(document)
+            inside, solid = covered(document.text, chunks[document.id])
         if inside < MIN_COVERAGE * solid:
             share = inside / solid
             raise ReadError(f"文档 {document.id}《{document.title}》只有 {share:.0%} 的正文可以切分，请检查文件格式")
@@ -54,7 +66,7 @@ def cut(documents: Sequence[Document]) -> tuple[dict[str, list[Chunk]], dict[str
     return chunks, shares, held / total
 
 
-def _check(documents: Sequence[Document]) -> None:
+def _check(documents: Sequence[Document], kept: Collection[str]) -> None:
     if not documents:
         raise ReadError("没有可以建立索引的文档，请给出至少一篇通知")
     seen: dict[str, Document] = {}
@@ -65,6 +77,8 @@ def _check(documents: Sequence[Document]) -> None:
                 f"两篇文档的 id 都是 {document.id}：《{twin.title}》和《{document.title}》，请改名或去掉其中一篇"
             )
         seen[document.id] = document
+        if document.id in kept:
+            continue
         if not document.text.strip():
             raise ReadError(f"文档 {document.id}《{document.title}》没有正文，请检查文件内容")
         if _has_surrogates(document):

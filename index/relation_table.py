@@ -10,11 +10,13 @@ document_names  the names of a document's titles
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corpus.references import title_names
 from corpus.relations import Relation, RelationKind, Via, relations_among
 from corpus.types import Document, DocumentNumber, NumberForm, Reference, Span
+from index.rows import Row
+from index.takeover import insert
 
 if TYPE_CHECKING:
     import sqlite3
@@ -45,22 +47,18 @@ ORDER BY rowid
 """  # noqa: S608 - fields of ours
 NAMED = "SELECT DISTINCT document_id FROM document_names WHERE name = ? AND derived <= ? ORDER BY rowid"
 
-Row = tuple[Any, ...]
 
-
-def write(connection: sqlite3.Connection, document: Document, references: Sequence[Reference]) -> None:
+def write(connection: sqlite3.Connection, first: int, document: Document, references: Sequence[Reference]) -> None:
     """Store the names of ``document`` and its relations; ``references`` are all that stand in its text."""
     named = (pair for title in document.titles for pair in _names(title))
     names = dict(sorted(named, key=lambda pair: -pair[1]))
-    connection.executemany(
-        "INSERT INTO document_names VALUES (?, ?, ?)", [(n, derived, document.id) for n, derived in names.items()]
+    insert(connection, "document_names", first, ((name, derived, document.id) for name, derived in names.items()))
+    relations = relations_among(document, references)
+    insert(connection, "relations", first, (_relation_row(document.id, relation) for relation in relations))
+    of_relations = (
+        (name, derived, first + at) for at, relation in enumerate(relations) for name, derived in _names(relation.title)
     )
-    for relation in relations_among(document, references):
-        cursor = connection.execute(
-            "INSERT INTO relations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _relation_row(document.id, relation)
-        )
-        rows = [(name, derived, cursor.lastrowid) for name, derived in _names(relation.title)]
-        connection.executemany("INSERT INTO relation_names VALUES (?, ?, ?)", rows)
+    insert(connection, "relation_names", first, of_relations)
 
 
 def _names(title: str | None) -> list[tuple[str, int]]:

@@ -3,6 +3,7 @@
     CURRENT            the name of the current generation; replaced in one rename
     <generation>/      an immutable generation (``index.generation``); the current and the one before are kept
     embeddings.sqlite  embeddings computed before (``index.cache``)
+    readings.sqlite    what source files gave when they were read (``index.readings``)
     lock               held while a generation is built
 
 A reader opens the generation that CURRENT names and keeps it, whatever is built meanwhile.
@@ -16,9 +17,10 @@ import re
 import shutil
 import sqlite3
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from corpus import chunking
 from corpus.errors import (
     CorruptIndexError,
     ModelMismatchError,
@@ -27,16 +29,22 @@ from corpus.errors import (
     StoreError,
     UnknownDocumentError,
 )
-from index import cache, generation
+from index import cache, generation, lexical
+from index.duplicates import merged
 from index.generation import Generation, Manifest
 from index.passages import cut, passage_text
+from index.readings import Readings
+from index.rows import digest
+from index.takeover import runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from corpus.types import Document
+    from index.duplicates import Twins
     from index.generation import Origin
+    from index.takeover import HeldDocument, Run
     from index.types import TextEmbedder
 
 _T = TypeVar("_T")
@@ -51,7 +59,8 @@ class BuildReport:
     """What a build did: counts of documents and chunks, of vectors computed and taken from the cache.
 
     ``coverage`` is the share of all text that is in chunks (0..1); ``replaced`` are the ids of documents that
-    ``add`` put in the place of others. ``covered`` is the coverage of each document by its id.
+    ``add`` put in the place of others, ``twins`` what it merged. ``covered`` is the coverage of each document by its
+    id, ``kept`` counts the documents that were taken over as they were.
     """
 
     generation: str
@@ -62,6 +71,8 @@ class BuildReport:
     coverage: float
     replaced: tuple[str, ...] = ()
     covered: Mapping[str, float] = field(default_factory=dict, repr=False)
+    twins: tuple[Twins, ...] = ()
+    kept: int = 0
 
 
 class Store:
@@ -69,6 +80,12 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+
+    @contextmanager
+    def readings(self) -> Iterator[Readings]:
+        """What source files gave before, for ``corpus.readers.read_library``; raises StoreError as ``build`` does."""
+        with self._writing(), Readings(self.path / "readings.sqlite") as opened:
+            yield opened
 
     def build(
         self, documents: Sequence[Document], embedder: TextEmbedder, progress: bool = False, origin: Origin = "own"
@@ -84,14 +101,16 @@ class Store:
     def add(self, documents: Sequence[Document], embedder: TextEmbedder, progress: bool = False) -> BuildReport:
         """Add to the current index, or begin one; a document whose id is held takes the place of the held one.
 
-        Raises as ``build`` does.
+        What is one notice then (``index.duplicates.merged``) is one document. Raises as ``build`` does.
         """
         with self._locked():
             held = self._held_documents()
             new = {document.id for document in documents}
             kept = [document for document in held if document.id not in new]
             replaced = tuple(document.id for document in held if document.id in new)
-            return self._build([*kept, *documents], embedder, progress, replaced)
+            found = merged([*kept, *documents])
+            report = self._build(found.documents, embedder, progress)
+            return replace(report, replaced=replaced, twins=found.twins)
 
     def remove(self, ids: Sequence[str], embedder: TextEmbedder, progress: bool = False) -> BuildReport:
         """Remove documents from the current index.
@@ -218,25 +237,46 @@ class Store:
         documents: Sequence[Document],
         embedder: TextEmbedder,
         progress: bool,
-        replaced: tuple[str, ...] = (),
         origin: Origin = "own",
     ) -> BuildReport:
-        chunks, covered, coverage = cut(documents)
-        texts = [passage_text(document, chunk) for document in documents for chunk in chunks[document.id]]
-        with self._writing():
-            vectors, embedded = cache.embed(self.path / "embeddings.sqlite", texts, embedder, progress)
-            parts = generation.Parts(documents, chunks, texts, vectors, coverage)
-            name = self._write(parts, embedder, origin)
-        cached = len(texts) - embedded
-        return BuildReport(name, len(documents), len(texts), embedded, cached, coverage, replaced, covered)
+        digests = [digest(document) for document in documents]
+        with self._reusable(embedder) as former:
+            held = former.catalogue.held() if former else {}
+            found = runs([document.id for document in documents], digests, held)
+            if former and _is_same(found, documents, held) and former.manifest.origin == origin:
+                return _unchanged(former.manifest, held)
+            kept = [documents[at].id for run in found if run.held is not None for at in range(run.start, run.stop)]
+            counts = {id_: (held[id_].covered, held[id_].solid) for id_ in kept}
+            chunks, covered, coverage = cut(documents, counts)
+            new = (document for document in documents if document.id in chunks)
+            texts = [passage_text(document, chunk) for document in new for chunk in chunks[document.id]]
+            with self._writing():
+                vectors, embedded = cache.embed(self.path / "embeddings.sqlite", texts, embedder, progress)
+                whole = generation.fingerprint_of(digests, embedder)
+                parts = generation.Parts(documents, found, former, chunks, texts, vectors, coverage, whole)
+                manifest = self._write(parts, embedder, origin)
+        cached = manifest.chunks - embedded
+        sizes = (manifest.documents, manifest.chunks, embedded, cached)
+        return BuildReport(manifest.generation, *sizes, coverage, covered=covered, kept=len(kept))
 
-    def _write(self, parts: generation.Parts, embedder: TextEmbedder, origin: Origin) -> str:
+    @contextmanager
+    def _reusable(self, embedder: TextEmbedder) -> Iterator[Generation | None]:
+        """The current generation, where a build may take over from it."""
+        try:
+            opened = self.open(embedder)
+        except StoreError:
+            yield None
+            return
+        with opened:
+            yield opened if _is_reusable(opened, embedder) else None
+
+    def _write(self, parts: generation.Parts, embedder: TextEmbedder, origin: Origin) -> Manifest:
         former = self._former()
         self._prune({former})
-        name = f"{self._next_number():06d}-{generation.fingerprint(parts.documents, embedder)[:8]}"
+        name = f"{self._next_number():06d}-{parts.fingerprint[:8]}"
         building = self.path / _BUILDING
         try:
-            generation.write(building, name, parts, embedder, origin)
+            manifest = generation.write(building, name, parts, embedder, origin)
             building.rename(self.path / name)
             generation.sync(self.path)
             self._point_to(name)
@@ -245,7 +285,7 @@ class Store:
             raise
         generation.sync(self.path)
         self._prune({name, former})
-        return name
+        return manifest
 
     def _point_to(self, name: str) -> None:
         """The one step by which readers come to another generation."""
@@ -270,6 +310,31 @@ class Store:
         """Remove what no reader comes to any more; what cannot be removed now goes next time."""
         for name in {_BUILDING, *self._generations()} - kept:
             shutil.rmtree(self.path / name, ignore_errors=True)
+
+
+def _unchanged(manifest: Manifest, held: Mapping[str, HeldDocument]) -> BuildReport:
+    """What a build did that had nothing to do."""
+    covered = {id_: document.covered / document.solid for id_, document in held.items()}
+    sizes = (manifest.documents, manifest.chunks, 0, manifest.chunks)
+    return BuildReport(manifest.generation, *sizes, manifest.coverage, covered=covered, kept=len(held))
+
+
+def _is_same(found: tuple[Run, ...], documents: Sequence[Document], held: Mapping[str, HeldDocument]) -> bool:
+    """Whether a build of ``documents`` would give what is held, in the same order."""
+    return len(found) == 1 and found[0].held is not None and len(documents) == len(held)
+
+
+def _is_reusable(opened: Generation, embedder: TextEmbedder) -> bool:
+    """Whether its parts are as this program makes them, and whole to the last byte."""
+    manifest = opened.manifest
+    made = (manifest.chunker, manifest.tokenizer, manifest.dimension)
+    if made != (chunking.VERSION, lexical.VERSION, embedder.dimension):
+        return False
+    try:
+        manifest.check_sums(opened.folder)
+    except CorruptIndexError:
+        return False
+    return True
 
 
 def _check_model(manifest: Manifest, embedder: TextEmbedder) -> None:

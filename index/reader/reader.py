@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
@@ -61,14 +60,20 @@ class Reading:
         held = (self.offsets[:, 0] < span.end) & (self.offsets[:, 1] > span.start)
         return float(self.inside[held].mean()) if held.any() else 0.0
 
-    @cached_property
-    def best(self) -> Span | None:
-        """The likeliest answer: the range whose start and end have the greatest product; None for no tokens."""
-        if not len(self.starts):
+    def best(self, within: Span | None = None) -> Span | None:
+        """The likeliest answer: the range whose start and end have the greatest product; None for no tokens.
+
+        Where ``within`` is given, of the ranges of tokens that touch it.
+        """
+        held = np.arange(len(self.starts))
+        if within is not None:
+            held = held[(self.offsets[:, 0] < within.end) & (self.offsets[:, 1] > within.start)]
+        if not len(held):
             return None
-        products = np.triu(np.outer(self.starts, self.ends)) - np.triu(np.ones((len(self.starts),) * 2), _LONGEST)
+        products = np.triu(np.outer(self.starts[held], self.ends[held]))
+        products -= np.triu(np.ones((len(held),) * 2), _LONGEST)
         first, last = np.unravel_index(int(products.argmax()), products.shape)
-        return Span(int(self.offsets[first, 0]), int(self.offsets[last, 1]))
+        return Span(int(self.offsets[held[first], 0]), int(self.offsets[held[last], 1]))
 
 
 class Reader:

@@ -33,6 +33,7 @@ N = "国科发政〔2009〕648号"
 M = "国科发政〔2008〕770号"
 TITLE = "关于推动联盟构建的实施办法"
 DIGEST = Source(SourceKind.DIGEST)
+SCANNED = Source(confidence=0.9)
 RESTATEMENT = Source(SourceKind.RESTATEMENT)
 
 
@@ -52,28 +53,79 @@ def typo(text: str) -> str:
 ONE = [
     ("number in two forms", doc("a", number=N), doc("b", title="别名", number="国科发政字[2009]648号"), "same"),
     ("name, one without number", doc("a", number=N), doc("b"), "same"),
-    ("alias", doc("a", title="印发通知", aliases=(TITLE,), number=N), doc("b", typo(BODY)), "near"),
+    ("alias", doc("a", title="印发通知", aliases=(TITLE,), number=N), doc("b", BODY + FOOT), "near"),
     ("blanks, width and script", doc("a"), doc("b", BODY.replace("。", " .\n").replace("产业", "產業")), "same"),
-    ("slightly other text", doc("a", number=N), doc("b", typo(BODY), "别名", N), "near"),
+    ("a slip in a scan", doc("a", number=N), doc("b", typo(BODY), "别名", N, source=SCANNED), "near"),
+    ("a slip in a restatement", doc("a", number=N), doc("b", typo(BODY), number=N, source=RESTATEMENT), "near"),
+    ("page marks", doc("a", number=N), doc("b", BODY[:160] + "\n- 3 -\n" + BODY[160:], number=N), "near"),
+    ("lines wrapped", doc("a", number=N), doc("b", re.sub("(.{20})", "\\1\n", BODY), number=N), "same"),
+    ("punctuation", doc("a", number=N), doc("b", BODY.replace("。\n", "；", 4), number=N), "same"),
+    ("head of a page", doc("a", number=N), doc("b", "首页 > 政策法规\n来源：某网\n" + BODY, number=N), "near"),
+    ("who and when", doc("a", BODY + "科学技术部\n2009年12月1日\n", number=N), doc("b", number=N), "near"),
+    (
+        "clutter within",
+        doc("a", number=N),
+        doc("b", BODY.replace("\n", "\n分享到微信 打印本页\n", 5), number=N),
+        "near",
+    ),
     ("foot of a page", doc("a", BODY + FOOT), doc("b"), "near"),
     ("text alone", doc("a"), doc("b", title="某网转载"), "same"),
     ("letter and plan", doc("a", LETTER + BODY, "关于印发实施办法的通知", N), doc("b"), "near"),
     ("short and equal", doc("a", LETTER), doc("b", LETTER), "same"),
     (
-        "trial left out of the title",
+        "trial left out of the title of a digest",
         doc("a", title=TITLE + "（试行）", number=N),
-        doc("b", typo(BODY), number=N),
+        doc("b", typo(BODY), number=N, source=DIGEST),
         "near",
     ),
-    ("another day of the year", doc("a", issued="2012-06-14"), doc("b", typo(BODY), issued="2012-06-20"), "near"),
+    ("another day of the year", doc("a", issued="2012-06-14"), doc("b", BODY + FOOT, issued="2012-06-20"), "near"),
     (
         "issuer shortened",
         doc("a", issuers=("科学技术部办公厅",)),
-        doc("b", typo(BODY), issuers=("科技部",)),
+        doc("b", typo(BODY), issuers=("科技部",), source=SCANNED),
         "near",
     ),
-    ("no names at all", doc("a", title="a"), doc("b", typo(BODY), "b"), "near"),
+    ("no names at all", doc("a", title="a"), doc("b", typo(BODY), "b", source=SCANNED), "near"),
 ]
+ARTICLES = "".join(
+    f"第{n}条 {prose(i)[:60]}应在{i}年内完成，资助{i}5万元。\n" for i, n in enumerate("一二三四五六七八", 1)
+)
+
+
+def law(id: str, old: str = "", new: str = "", **fields: object) -> Document:
+    """The articles with one thing changed."""
+    assert old in ARTICLES
+    return doc(id, ARTICLES.replace(old, new, 1), number=N, **fields)
+
+
+CHANGED = [
+    ("an amount", law("a"), law("b", "35万元", "36万元")),
+    ("a term", law("a"), law("b", "应在三年".replace("三", "3"), "应在4年")),
+    ("an article left out", law("a"), law("b", ARTICLES[: ARTICLES.index("第三条")][-70:], "")),
+    ("an article at the end", law("a"), doc("b", ARTICLES + "第九条 本办法自发布之日起施行。\n", number=N)),
+    ("a sentence at the end", law("a"), doc("b", ARTICLES + "本办法自发布之日起施行。\n", number=N)),
+    ("articles renumbered", law("a"), law("b", "第八条", "第九条")),
+    (
+        "a day",
+        doc("a", ARTICLES + "自2012年7月1日起施行。", number=N),
+        doc("b", ARTICLES + "自2013年7月1日起施行。", number=N),
+    ),
+    ("on trial", law("a", "第一条", "办法（试行）\n第一条"), law("b", "第一条", "办法（暂行）\n第一条")),
+    ("on trial in the title", law("a", title="办法（试行）"), law("b", title="办法")),
+    ("a word", law("a"), law("b", "完成，资助", "完成，奖励")),
+    ("a figure in a scan", law("a"), law("b", "35万元", "36万元", source=SCANNED)),
+    ("a rule turned round in a scan", law("a"), law("b", "应在3年", "不应在3年", source=SCANNED)),
+    ("two digests", law("a", source=DIGEST), law("b", "35万元", "36万元", source=DIGEST)),
+    ("digits parted", law("a", "35万元", "3、5万元"), law("b")),
+]
+
+
+@pytest.mark.parametrize(("a", "b"), [case[1:] for case in CHANGED], ids=[case[0] for case in CHANGED])
+def test_what_is_said_otherwise_makes_versions(a: Document, b: Document) -> None:
+    assert merged([a, b]).documents == merged([b, a]).documents[::-1] == (a, b)
+    assert versions([a, b]) == {"a": ("a", "b"), "b": ("a", "b")}
+
+
 TWO = [
     ("numbers differ", doc("a", number=N), doc("b", number=M)),
     ("text differs", doc("a", number=N), doc("b", OTHER, number=N)),
@@ -91,6 +143,7 @@ TWO = [
     ("articles renumbered", doc("a", title="某法第十四条"), doc("b", title="某法第十五条")),
     ("years of issue", doc("a", issued="2019"), doc("b", typo(BODY), issued="2020-01-01")),
     ("two counties", doc("a", issuers=("甲县人民政府",)), doc("b", typo(BODY), issuers=("乙县人民政府",))),
+    ("slightly other text", doc("a", number=N), doc("b", typo(BODY), "别名", N)),
     ("near, names differ", doc("a"), doc("b", typo(BODY), "另一办法")),
 ]
 
@@ -184,14 +237,16 @@ def test_a_title_is_gained_and_an_id_is_none() -> None:
 
 def test_a_number_that_was_gained_leads_on() -> None:
     whole, numbered = doc("whole", BODY + FOOT), doc("numbered", BODY + "附", number=N)
-    renamed = doc("renamed", typo(BODY) + "共二页", "别名", N)
+    renamed = doc("renamed", typo(BODY) + "共二页", "别名", N, source=SCANNED)
     result = merged([whole, numbered, renamed])
     assert result.twins == (Twins("whole", ("numbered", "renamed"), "near"),)
 
 
 def test_same_and_near_are_told_apart() -> None:
     whole = BODY + FOOT
-    assert merged([doc("a", BODY), doc("b", whole), doc("c", whole + "。"), doc("d", typo(BODY))]).twins == (
+    assert merged(
+        [doc("a", BODY), doc("b", whole), doc("c", whole + "。"), doc("d", typo(BODY), source=SCANNED)]
+    ).twins == (
         Twins("b", ("a", "d"), "near"),
         Twins("b", ("c",), "same"),
     )

@@ -147,4 +147,4 @@ def test_the_folder_holds_arrays_and_json_only(tmp_path: Path) -> None:
     built(tmp_path, ["联盟"])
     assert {path.suffix for path in (tmp_path / "lexical").iterdir()} == {".npy", ".json"}
     for path in (tmp_path / "lexical").glob("*.npy"):
-        assert np.load(path, allow_pickle=False).dtype.kind in "fi"
+        assert np.load(path, allow_pickle=False).dtype.kind in "fiu"

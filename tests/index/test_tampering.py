@@ -23,6 +23,7 @@ FILES = [
     "manifest.json",
     "catalogue.sqlite",
     "vectors.faiss",
+    "lexical/counts.npy",
     "lexical/data.csc.index.npy",
     "lexical/indices.csc.index.npy",
     "lexical/indptr.csc.index.npy",
