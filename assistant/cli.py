@@ -14,7 +14,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from assistant.commands import ask, documents, index, serve
+from assistant.commands import ask, check, documents, index, serve
 from assistant.commands.common import note
 from assistant.commands.display import one_line
 from assistant.settings import Settings
@@ -31,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
         prog="policy-assistant", description="政策通知问答：每句话都有原文引文，没有依据就不答。"
     )
     commands = made.add_subparsers(title="命令", metavar="COMMAND", required=True)
-    for module in (serve, ask, index, documents):
+    for module in (serve, ask, index, documents, check):
         module.register(commands)
     for extension in importlib.metadata.entry_points(group=GROUP):
         extension.load()(commands)

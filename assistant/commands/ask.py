@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
@@ -18,19 +16,16 @@ from assistant.commands import common
 from assistant.commands.common import Commands, add_command, tell
 from assistant.commands.display import answer_text
 from assistant.commands.documents import as_json
+from assistant.commands.output import STREAM, OutputError, written
 from assistant.settings import Settings
 from assistant.types import History
-from corpus.errors import PolicyError, QuestionError, ReadError
+from corpus.errors import QuestionError, ReadError
 from corpus.readers.jsonl import parse_lines, read_lines
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant
 
-_STREAM = "-"
-
-
-class OutputError(PolicyError):
-    """The answers cannot be written where they should be."""
+__all__ = ["OutputError", "questions", "register", "written"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +57,7 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> None:
     if arguments.input is None:
         _one(arguments.question, arguments.json, arguments.as_of, settings)
     else:
-        _many(arguments.input, arguments.output or _STREAM, arguments.as_of, settings)
+        _many(arguments.input, arguments.output or STREAM, arguments.as_of, settings)
 
 
 def _one(question: str, in_json: bool, as_of: str | None, settings: Settings) -> None:
@@ -88,8 +83,8 @@ def questions(source: str) -> Iterator[Asked]:
 
     Raises ReadError, with the number of the line, for one that cannot be asked.
     """
-    name = "标准输入" if source == _STREAM else source
-    lines = parse_lines(_stdin(), name) if source == _STREAM else read_lines(_file(source))
+    name = "标准输入" if source == STREAM else source
+    lines = parse_lines(_stdin(), name) if source == STREAM else read_lines(_file(source))
     for number, record in lines:
         try:
             yield _asked(record)
@@ -149,32 +144,3 @@ def _encodable(text: str, what: str = "问题") -> str:
     except UnicodeEncodeError as error:
         raise QuestionError(f"{what}里有不成字的字节：请用 UTF-8 编码重新输入。") from error
     return text
-
-
-@contextmanager
-def written(target: str) -> Iterator[TextIO]:
-    """Where the answers go; a file appears, or takes the place of the former one, only when all is written."""
-    if target == _STREAM:
-        yield sys.stdout
-        return
-    try:
-        place = Path(target).resolve()
-        if place.exists() and not place.is_file():
-            raise OutputError(f"写不了 {target}：它不是普通文件，请换一个路径，或用 - 写到标准输出。")
-        part = place.with_name(f".policy-assistant.{os.getpid()}")
-        out = part.open("x", encoding="utf-8")
-    except (OSError, RuntimeError) as error:
-        raise _unwritten(target, error) from error
-    try:
-        with out:
-            yield out
-        part.replace(place)
-    except OSError as error:
-        raise _unwritten(target, error) from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _unwritten(target: str, error: OSError | RuntimeError) -> OutputError:
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-    return OutputError(f"写不了 {target}（{reason}）：请检查目录、权限和磁盘空间。")

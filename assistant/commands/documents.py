@@ -7,7 +7,13 @@ import json
 
 from assistant.commands.common import Commands, add_command, day, note, tell
 from assistant.commands.display import document_json, document_text, documents_table, entry_json, mention_json, one_line
-from assistant.commands.relations import relations_json, relations_text, validity_json, validity_text
+from assistant.commands.relations import (
+    relations_json,
+    relations_text,
+    validity_json,
+    validity_text,
+    versions_text,
+)
 from assistant.settings import Settings
 from corpus.types import Document
 from index.catalogue import Catalogue
@@ -47,7 +53,8 @@ def _document(arguments: argparse.Namespace, settings: Settings) -> None:
             tell(as_json(_json(catalogue, graph, document, arguments.as_of)))
         else:
             validity = graph.validity(document.id, arguments.as_of)
-            lines = [*validity_text(graph, validity), *relations_text(graph, document.id)]
+            versions = versions_text(catalogue.versions_of(document.id), document.id)
+            lines = [*validity_text(graph, validity), *versions, *relations_text(graph, document.id)]
             tell(document_text(document, lines))
 
 
@@ -65,6 +72,7 @@ def _json(catalogue: Catalogue, graph: Graph, document: Document, as_of: str | N
     return {
         **document_json(document),
         "validity": validity_json(graph, graph.validity(document.id, as_of)),
+        "versions": [entry_json(entry) for entry in catalogue.versions_of(document.id) if entry.id != document.id],
         "relations": relations_json(graph, document.id),
         "cited_by": [mention_json(mention, entries[mention.document_id]) for mention in mentions],
     }

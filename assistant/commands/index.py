@@ -55,14 +55,23 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
 def _build(arguments: argparse.Namespace, settings: Settings) -> None:
     if arguments.watch and not arguments.paths:
         arguments.usage_error("--watch 要和文件或文件夹一起用")
-    library = read_library(arguments.paths) if arguments.paths else None
-    store, embedder = Store(settings.store), common.load_embedder(settings)
+    store = Store(settings.store)
+    library = _library(store, arguments.paths) if arguments.paths else None
+    embedder = common.load_embedder(settings)
     if library is None:
         tell(told(store.build(common.bundled(), embedder, common.shows_progress(), "bundled")))
         return
     _rebuild(store, embedder, library)
     if arguments.watch:
         _follow(arguments.paths, store, embedder)
+
+
+def _library(store: Store, paths: Sequence[Path]) -> Library:
+    """All that is at ``paths``; what did not change since it was read for this store is not read again."""
+    with store.readings() as memory:
+        library = read_library(paths, memory)
+        memory.forget_others()
+    return library
 
 
 def _rebuild(store: Store, embedder: TextEmbedder, library: Library) -> None:
@@ -78,7 +87,7 @@ def _follow(paths: Sequence[Path], store: Store, embedder: TextEmbedder) -> None
     note("正在跟踪改动，按 Ctrl-C 结束。")
     for _ in watch(*paths, raise_interrupt=False):
         try:
-            _rebuild(store, embedder, read_library(paths))
+            _rebuild(store, embedder, _library(store, paths))
         except PolicyError as error:
             note(one_line(str(error)))
 
@@ -86,10 +95,9 @@ def _follow(paths: Sequence[Path], store: Store, embedder: TextEmbedder) -> None
 def _add(arguments: argparse.Namespace, settings: Settings) -> None:
     library = read_library(arguments.paths)
     store, embedder = Store(settings.store), common.load_embedder(settings)
-    found = merged(library.documents)
-    report = store.add(found.documents, embedder, progress=common.shows_progress())
+    report = store.add(library.documents, embedder, progress=common.shows_progress())
     tell(reading_table(library, report.covered))
-    _tell_twins(found.twins)
+    _tell_twins(report.twins)
     tell(told(report))
     if report.replaced:
         tell(f"换成新内容的：{one_line('、'.join(report.replaced))}")

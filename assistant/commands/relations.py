@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.commands.display import one_line
 from assistant.messages import STATES, cited
+from corpus.relations import RelationKind, Via
 from index.relations import Ambiguous, Edge, Evidence, Graph, Held, Stub, Target, Validity
+from index.types import DocumentEntry
 
 
 def validity_text(graph: Graph, validity: Validity) -> Iterator[str]:
@@ -18,17 +20,38 @@ def validity_text(graph: Graph, validity: Validity) -> Iterator[str]:
 
 
 def relations_text(graph: Graph, document_id: str) -> Iterator[str]:
-    """Every relation with its sentence: first what the document says of others, then what others say of it."""
-    for heading, edges, inward in (
-        ("本文提到的文件", graph.outgoing(document_id), False),
-        ("提到本文的文件", graph.incoming(document_id), True),
-    ):
-        if edges:
+    """What the document says of others, then what others say of it: each once for a kind, with its first sentence."""
+    outgoing = _grouped((_told(graph, edge.target), edge) for edge in graph.outgoing(document_id))
+    incoming = _grouped((_held(graph, edge.source), edge) for edge in graph.incoming(document_id))
+    for heading, groups in (("本文提到的文件", outgoing), ("提到本文的文件", incoming)):
+        if groups:
             yield f"{heading}："
-        for edge in edges:
-            other = _held(graph, edge.source) if inward else _told(graph, edge.target)
-            yield f"  {edge.relation.kind.label}  {one_line(other)}"
-            yield f"    {_quoted(graph, Evidence(edge.source, edge.relation.sentence))}"
+        for (other, kind), edges in groups.items():
+            mentions = f"（{len(edges)} 处）" if len(edges) > 1 else ""
+            yield f"  {kind.label}  {one_line(other)}{mentions}"
+            yield f"    {_evidence(graph, edges[0])}"
+
+
+def _grouped(edges: Iterable[tuple[str, Edge]]) -> dict[tuple[str, RelationKind], list[Edge]]:
+    groups: dict[tuple[str, RelationKind], list[Edge]] = {}
+    for other, edge in edges:
+        groups.setdefault((other, edge.relation.kind), []).append(edge)
+    return groups
+
+
+def _evidence(graph: Graph, edge: Edge) -> str:
+    if edge.relation.via is Via.FRONT_MATTER:
+        return one_line(f"{graph.name(edge.source)}：文件信息里写明的依据，正文没有这样写")
+    return _quoted(graph, Evidence(edge.source, edge.relation.sentence))
+
+
+def versions_text(entries: Sequence[DocumentEntry], document_id: str) -> Iterator[str]:
+    """The other versions of a document, the oldest first, one a line."""
+    others = [entry for entry in entries if entry.id != document_id]
+    if others:
+        yield "其他版本："
+    for entry in others:
+        yield "  " + one_line(f"{entry.issued or '日期不详'}  {cited(entry.title, entry.number)}（编号 {entry.id}）")
 
 
 def validity_json(graph: Graph, validity: Validity) -> dict[str, object]:

@@ -8,6 +8,7 @@ from assistant.commands import common
 from assistant.commands.common import Commands, add_command, note, told
 from assistant.settings import Settings
 from corpus import chunking
+from index.generation import Generation
 from index.store import Store
 
 
@@ -25,7 +26,13 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> None:
         note(told(report))
     elif store.status()["chunker"] != chunking.VERSION:
         note("索引是用旧的切分方法建的，仍可使用；要更新请运行 policy-assistant index build PATH…")
-    with common.opened(settings, embedder) as assistant:
-        from assistant.web.server import serve  # noqa: PLC0415 - imports Gradio
+    writer, reader = common.load_writer(settings), common.load_reader(settings)
+    from assistant.chain import Assistant  # noqa: PLC0415 - imports LangChain
+    from assistant.web.holdings import Holdings  # noqa: PLC0415 - imports LangChain
+    from assistant.web.server import serve  # noqa: PLC0415 - imports Gradio
 
-        serve(assistant, settings.feedback, arguments.host, arguments.port)
+    def over(generation: Generation) -> Assistant:
+        return Assistant(generation, embedder, writer, reader)
+
+    holdings = Holdings(store, embedder, over, arguments.host)
+    serve(holdings, settings.feedback, arguments.host, arguments.port, settings.reports)

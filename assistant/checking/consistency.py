@@ -1,0 +1,153 @@
+"""What a draft says against itself, without any library: a title with two numbers, attachments left out, gaps."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING
+
+from assistant.checking.agreement import Outcome
+from assistant.checking.types import Finding, FindingKind, Severity, Verdict
+from assistant.messages import official_title
+from corpus.notice import describe
+from corpus.numerals import to_chinese, to_int
+from corpus.references import canonical_title, title_names
+from corpus.script import simplified
+from corpus.structure import Mark, marks
+from corpus.types import Document, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assistant.checking.reading import Cited
+
+_ALIKE = 0.6
+_SHORTEST_TITLE = 6
+_WIDEST_GAP = 5
+_MOST_ATTACHMENTS = 50
+_ATTACHMENT = re.compile(
+    r"附[ \t]*件[ \t]*(?P<n>\d{1,2}(?![\d.．、年月个份项])|[一二三四五六七八九十]{1,3}(?![\u3400-\u9fff、]))"
+)
+_NUMBERED_LEVELS = ("first", "second", "third")
+_SPECIAL = re.compile(r"[㈠-㈩]")
+_DIGITS = re.compile(r"[0-9]+|[〇零○一二三四五六七八九十百千两]+")
+
+
+def place(draft: Document, offset: int) -> str:
+    """Where something stands, for a message: page or paragraph, or else the line."""
+    return draft.place(offset) or f"第{draft.text.count(chr(10), 0, offset) + 1}行"
+
+
+def contradictions(draft: Document, cited: Sequence[Cited]) -> dict[int, Outcome]:
+    """What later mentions say against earlier ones, by the place of the mention in ``cited``."""
+    numbers: dict[str, tuple[str, str, Cited]] = {}
+    titles: dict[str, tuple[str, str, Cited]] = {}
+    out: dict[int, Outcome] = {}
+    for at, one in enumerate(cited):
+        title, number = one.meanings[0]
+        if one.short or len(one.meanings) > 1 or title is None or number is None:
+            continue
+        name = canonical_title(title)
+        seen_number, seen_title = numbers.get(name), titles.get(number.key)
+        if seen_title and seen_title[0] != name:
+            told = _two_titles(draft, str(number), title, seen_title)
+            if told:
+                out[at] = told
+        elif seen_number and seen_number[0] != number.key:
+            where = place(draft, seen_number[2].start)
+            message = f"{official_title(title)}在{where}的文号是{seen_number[1]}，这里是{number}，前后不一，请核对"
+            out[at] = Outcome(Verdict.NUMBER_TITLE_CONFLICT, message, severity=Severity.WARNING)
+        numbers.setdefault(name, (number.key, str(number), one))
+        titles.setdefault(number.key, (name, title, one))
+    return out
+
+
+def _two_titles(draft: Document, number: str, title: str, seen: tuple[str, str, Cited]) -> Outcome | None:
+    """One number with two titles: certain where they are plainly different, none where one is a form of the other."""
+    here, there = canonical_title(title), seen[0]
+    if not set(title_names(title)).isdisjoint(title_names(seen[1])) or here in there or there in here:
+        return None
+    likeness = difflib.SequenceMatcher(None, here, there, autojunk=False).ratio()
+    certain = likeness < _ALIKE and min(len(here), len(there)) >= _SHORTEST_TITLE
+    where = place(draft, seen[2].start)
+    told = f"{number}在{where}的标题是{official_title(seen[1])}，这里是{official_title(title)}，前后不一，请核对"
+    return Outcome(Verdict.NUMBER_TITLE_CONFLICT, told, severity=None if certain else Severity.WARNING)
+
+
+def _warning(draft: Document, span: Span, kind: FindingKind, verdict: Verdict, message: str) -> Finding:
+    return Finding(span, span.of(draft.text), kind, verdict, Severity.WARNING, message, place=draft.place(span.start))
+
+
+def attachments(draft: Document, taken: Sequence[Span]) -> Iterator[Finding]:
+    """Attachments that the text names and the list lacks, and the other way round where the text names some by number.
+
+    ``taken`` are the ends of mentions: 附件 right behind one is that document's.
+    """
+    listed = draft.attachments or describe(draft.text).attachments
+    if not listed:
+        return
+    folded = simplified(draft.text)
+    ends = {span.end for span in taken}
+    named: dict[int, Span] = {}
+    for match in _ATTACHMENT.finditer(folded):
+        before = folded[: match.start()][-4:].rstrip(")的之中 \t")
+        if match.start() - (4 - len(before)) in ends or match.start() in ends or before.endswith(("》", "号")):
+            continue
+        named.setdefault(to_int(match["n"]), Span(*match.span()))
+    beyond = {number: span for number, span in named.items() if number > len(listed)}
+    for number, span in beyond.items():
+        told = f"附件说明只列了{len(listed)}个附件，没有附件{number}：请补列或改正序号"
+        yield _warning(draft, span, FindingKind.TITLE, Verdict.FORM, told)
+    if beyond or not named or "附件" in _ATTACHMENT.sub("", _body(folded)):
+        return
+    for number, name in enumerate(listed[:_MOST_ATTACHMENTS], 1):
+        at = draft.text.rfind(name)
+        if number not in named and at >= 0:
+            told = f"正文没有提到附件{number}《{name}》：请在正文相应处写明“见附件{number}”，或删去"
+            yield _warning(draft, Span(at, at + len(name)), FindingKind.TITLE, Verdict.FORM, told)
+
+
+def _body(folded: str) -> str:
+    """The text above the list of attachments."""
+    match = re.search(r"^\s*附\s*件\s*[:]", folded, re.MULTILINE)
+    return folded[: match.start()] if match else folded
+
+
+def numbering(draft: Document) -> Iterator[Finding]:
+    """Marks that skip a number: 一、 and then 三、 of the same level."""
+    last: dict[str, int] = {}
+    for mark in marks(draft.text):
+        for level in [name for name in last if _NUMBERED_LEVELS.index(name) > _depth(mark)]:
+            del last[level]
+        if mark.name not in _NUMBERED_LEVELS:
+            continue
+        value = _value(mark.label.of(draft.text))
+        before = last.get(mark.name)
+        if before is not None and value is not None and 1 < value - before <= _WIDEST_GAP:
+            missing = _like(mark.label.of(draft.text), before + 1)
+            told = f"序号不连续：前一个是{_like(mark.label.of(draft.text), before)}，缺{missing}，请核对"
+            yield _warning(draft, mark.label, FindingKind.ARTICLE, Verdict.ORDER, told)
+        if value is not None:
+            last[mark.name] = value
+
+
+def _depth(mark: Mark) -> int:
+    """The place of a mark among the numbered levels; what stands above them all is before the first."""
+    if mark.name in _NUMBERED_LEVELS:
+        return _NUMBERED_LEVELS.index(mark.name)
+    return len(_NUMBERED_LEVELS) if mark.name in ("fourth", "bullet") else -1
+
+
+def _value(label: str) -> int | None:
+    if _SPECIAL.search(label):
+        return None
+    digits = _DIGITS.search(simplified(label))
+    return to_int(digits.group()) if digits else None
+
+
+def _like(label: str, value: int) -> str:
+    """The label with another number in it."""
+    digits = _DIGITS.search(label)
+    if digits is None:
+        return label
+    return label.replace(digits.group(), str(value) if digits.group().isdecimal() else to_chinese(value), 1)

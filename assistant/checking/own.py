@@ -1,0 +1,48 @@
+"""What a draft says of itself: its names, its number and its day."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assistant.checking.ladder import Own
+from corpus.notice import describe
+from corpus.references import canonical_title, find_numbers, title_names
+from corpus.types import Document
+
+if TYPE_CHECKING:
+    from corpus.types import DocumentNumber
+
+_HEAD_LINES = 50
+_LONGEST_LINE = 100
+_CITING = re.compile(r"[《》]")
+
+
+def own_of(draft: Document, date: str | None) -> Own:
+    """The draft's own names, number and date; ``date`` goes before the day that it says.
+
+    A number or a title that was only read off the text counts where it stands in a head, not in a line that cites it.
+    """
+    described = describe(draft.text)
+    number, title = draft.number, draft.title
+    if number is None or "number" in draft.guessed:
+        number = _in_head(draft.text, number or described.number) if described.title else None
+    if title.startswith("《") or not title:
+        title = described.title or ""
+    titles = [name for name in (title, *draft.aliases) if name and not name.startswith("《")]
+    names = frozenset(name for one in titles for name in title_names(one))
+    day = date or draft.issued or described.issued or (str(number.year) if number and number.year else None)
+    return Own(frozenset(map(canonical_title, titles)), names, number, day)
+
+
+def _in_head(text: str, number: DocumentNumber | None) -> DocumentNumber | None:
+    """``number`` where a line among the first begins with it and cites nothing."""
+    if number is None:
+        return None
+    for line in text.lstrip().split("\n", _HEAD_LINES)[:_HEAD_LINES]:
+        if len(line) <= _LONGEST_LINE and not _CITING.search(line):
+            found = find_numbers(line)
+            starts = found and found[0].canonical == number.key and not line[: found[0].span.start].strip()
+            if starts and not re.search(r"[。，,；;、]", line):
+                return number
+    return None

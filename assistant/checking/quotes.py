@@ -1,0 +1,173 @@
+"""Whether quoted words stand in a held document as they are quoted.
+
+Only letters, digits and Han characters count: punctuation, width, spaces, quotation marks, script and an ellipsis make
+no difference. Where the words are not there, the passage most like them tells what was altered. A digest has words of
+its own, so what is altered against one is only a warning.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from assistant.checking import messages
+from assistant.checking.agreement import Outcome
+from assistant.checking.types import Evidence, Severity, Verdict
+from corpus.script import simplified
+from corpus.types import SourceKind, Span
+
+if TYPE_CHECKING:
+    from assistant.checking.shelf import Shelf
+
+CLOSE = 0.75
+"""How alike (0..1) a quotation and a passage are at least, to be taken for an altered quotation."""
+_CERTAIN = 0.9
+_SHORTEST = 8
+"""Shortest quotation in characters that counts as altered where nothing like it is held."""
+_GRAM = 2
+_ELLIPSIS = re.compile(r"…+|\.{3,}|\[[^\]]*\]")
+_KEPT = "%‰+"
+_MOST_DIFFERENCES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What counts of a text, and where each character of it stood."""
+
+    text: str
+    origin: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(self.origin[start], self.origin[end - 1] + 1)
+
+
+def _words(text: str) -> _Words:
+    folded = simplified(text)
+    kept = [at for at, character in enumerate(folded) if _counts(folded, at, character)]
+    return _Words("".join(folded[at] for at in kept), tuple(kept))
+
+
+def _counts(text: str, at: int, character: str) -> bool:
+    if character == ".":
+        return 0 < at < len(text) - 1 and text[at - 1].isdecimal() and text[at + 1].isdecimal()
+    return character.isalnum() or character in _KEPT
+
+
+class Quotes:
+    """Looks quotations up in held documents; the words of the last documents asked for are kept."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._held = lru_cache(256)(lambda document_id: _words(shelf.document(document_id).text))
+
+    def check(self, document_id: str, quote: str) -> Outcome:
+        """What is said of the words ``quote`` of a document."""
+        held = self._held(document_id)
+        parts = [words for part in _ELLIPSIS.split(simplified(quote)) if (words := _words(part).text)]
+        name = messages.named(self._shelf.target(document_id))
+        if not parts:
+            return Outcome(Verdict.UNCHECKED, "引号里没有可以核对的文字", held=document_id)
+        place = _in_order(held, parts)
+        if place:
+            return Outcome(Verdict.OK, f"与{name}的文字一致", held=document_id, evidence=self._at(document_id, place))
+        longest = max(parts, key=len)
+        found = _closest(held, longest)
+        official = self._shelf.document(document_id).source.kind is SourceKind.OFFICIAL
+        if found and found.likeness >= CLOSE:
+            altered = self._altered(document_id, quote, held, found, len(parts) == 1 and official)
+            return altered if official else replace(altered, severity=Severity.WARNING)
+        if official and len(longest) >= _SHORTEST:
+            return Outcome(Verdict.QUOTE_ALTERED, f"本库所载{name}原文里没有这段话，请核对引文", held=document_id)
+        return Outcome(Verdict.UNCHECKED, f"本库所载{name}里没有找到这段话，无法核对引文", held=document_id)
+
+    def _at(self, document_id: str, span: Span) -> Evidence:
+        return Evidence(document_id, span, span.of(self._shelf.document(document_id).text))
+
+    def _altered(self, document_id: str, quote: str, held: _Words, found: _Passage, whole: bool) -> Outcome:
+        text = self._shelf.document(document_id).text
+        span = held.span(found.start, found.end)
+        closed = quote[-1] in "。；;！？" and text[span.end : span.end + 1] in tuple("。；;！？")
+        right = Span(span.start, span.end + 1).of(text) if closed else span.of(text)
+        told = f"引文与{messages.named(self._shelf.target(document_id))}不一致：{'；'.join(found.differences)}"
+        suggestion = right if whole and "\n" not in right else None
+        certain = suggestion is not None and found.framed and found.likeness >= _CERTAIN and "“" not in right
+        evidence = self._at(document_id, span)
+        return Outcome(Verdict.QUOTE_ALTERED, told, suggestion, certain, document_id, evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """The part ``start`` to ``end`` of a document's words, its likeness (0..1) to a quotation, and how they differ.
+
+    ``framed`` tells that both ends are sure: nothing is left out or added there.
+    """
+
+    start: int
+    end: int
+    likeness: float
+    differences: tuple[str, ...]
+    framed: bool
+
+
+def _in_order(held: _Words, parts: list[str]) -> Span | None:
+    """Where the parts stand one after another; None where they do not."""
+    first, at = -1, 0
+    for part in parts:
+        start = held.text.find(part, at)
+        if start < 0:
+            return None
+        first = start if first < 0 else first
+        at = start + len(part)
+    return held.span(first, at)
+
+
+def _closest(held: _Words, quote: str) -> _Passage | None:
+    """The passage most like ``quote``, by the pairs of characters that a window of its length shares with it."""
+    wanted = Counter(quote[i : i + _GRAM] for i in range(len(quote) - _GRAM + 1))
+    hits = [held.text[i : i + _GRAM] in wanted for i in range(len(held.text) - _GRAM + 1)]
+    size = len(quote)
+    shared = best = sum(hits[:size])
+    start = 0
+    for end in range(size, len(hits)):
+        shared += hits[end] - hits[end - size]
+        if shared > best:
+            best, start = shared, end - size + 1
+    if best * 2 < sum(wanted.values()):
+        return None
+    around, margin = max(0, start - size), size // 4 + 2
+    matcher = difflib.SequenceMatcher(None, held.text[around : start + 2 * size], quote, autojunk=False)
+    longest = matcher.find_longest_match()
+    begin = around + longest.a - longest.b
+    low, high = max(0, begin - margin), min(len(held.text), begin + size + margin)
+    return _aligned(held.text[low:high], low, quote)
+
+
+def _aligned(window: str, low: int, quote: str) -> _Passage | None:
+    """The part of ``window`` that ``quote`` was written after: from the first to the last character in common."""
+    matcher = difflib.SequenceMatcher(None, window, quote, autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    if not blocks:
+        return None
+    start = max(0, blocks[0].a - blocks[0].b)
+    end = min(len(window), blocks[-1].a + blocks[-1].size + len(quote) - blocks[-1].b - blocks[-1].size)
+    part = window[start:end]
+    within = difflib.SequenceMatcher(None, part, quote, autojunk=False)
+    ends = (within.get_opcodes()[0], within.get_opcodes()[-1])
+    framed = all(tag == "equal" or b - a == d - c for tag, a, b, c, d in ends)
+    return _Passage(low + start, low + end, within.ratio(), _differences(within, part, quote), framed)
+
+
+def _differences(matcher: difflib.SequenceMatcher[str], right: str, written: str) -> tuple[str, ...]:
+    told = []
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "replace":
+            told.append(f"库中“{right[a:b]}”引作“{written[c:d]}”")
+        elif tag == "delete":
+            told.append(f"漏引“{right[a:b]}”")
+        elif tag == "insert":
+            told.append(f"多出“{written[c:d]}”")
+    return (*told[:_MOST_DIFFERENCES], *(["……"] if len(told) > _MOST_DIFFERENCES else []))

@@ -1,0 +1,315 @@
+"""What a draft cites: mentions of documents with their titles and numbers, their articles, and the words quoted.
+
+Every number and every title has its place in exactly one mention or among what cannot be read.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from assistant.checking import forms
+from assistant.checking.context import Context, context
+from corpus.references import canonical_title, find_references
+from corpus.relations import Via
+from corpus.relations.mentions import DEFINITION, Named, endings, find_mentions, may_be_ending
+from corpus.script import simplified
+from corpus.types import Document, DocumentNumber, NumberForm, Reference, ReferenceKind, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+SHORTEST_QUOTE = 5
+"""Shortest quotation that is looked up, in characters; what is shorter is a term."""
+_LONGEST_QUOTE = 2000
+_LONGEST_LINK = 120
+_UNCLOSED = 60
+
+_SERIAL = re.compile(
+    r"(?<![\d〔〕\]】)第.])第?(?P<serial>\d{1,5})号(?:文件|文(?![字号化])|通知|意见|办法|规定|方案|细则|纲要|函|(?P<order>令))"
+)
+_TO_ARTICLE = re.compile(
+    r"[\s)\]]*(?:[,(]?(?:以下|下文|下)[统合并]?[简]?称[^()]{0,40}\)?)?(?:文件|文)?(?:规定)?(?:的|中|之|里)?"
+    r"(?:第[一二三四五六七八九十百\d]{1,4}[编章节])*\s*"
+)
+_NEXT_ARTICLE = re.compile(r"\s*(?:[、,和及与至到或—–\-~]|以及|或者)?\s*(?:其|该办法|该法)?\s*")
+_QUOTES = re.compile(
+    rf"“(?P<a>[^“”]{{1,{_LONGEST_QUOTE}}})”|\"(?P<b>[^\"\n]{{1,{_LONGEST_QUOTE}}})\"|「(?P<c>[^「」]{{1,{_LONGEST_QUOTE}}})」"
+    rf"|『(?P<d>[^『』]{{1,{_LONGEST_QUOTE}}})』"
+)
+_SAYS = re.compile(
+    r"(?:规定|指出|提出|明确|强调|要求|载明|写明|写道|所称|所述|表述|原文|称|中|关于|有关|[条款项])(?:的|了|是|为)*[,:]?\s*\Z"
+)
+_NOT_SAID = re.compile(r"简称|统称|下称|[。;!?\n]")
+_AND_QUOTE = re.compile(r"\s*(?:[、,和及与]|以及)?\s*")
+_SOURCE_BEHIND = re.compile(r"[。,]?\s*\((?:见|参见|详见|引自|摘自|据|出自)?\s*")
+_BRACKETED_NUMBER = re.compile(
+    r"[〔\[【]\s*(?:\d{4}|[×Xx*_]{2,4})?\s*年?\s*[〕\]】]\s*第?\s*(?:[×Xx*_]{1,4}|\d{1,6})?\s*号"
+)
+
+Meaning = tuple[str | None, DocumentNumber | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One mention. ``title`` and ``number`` are its places in the draft; at least one of them is given.
+
+    ``meanings`` are the titles and numbers that it stands for, several for a name such as 以下统称; with ``doubtful``
+    it stands for only one of them. ``short`` tells that a short name or a demonstrative stands there.
+    """
+
+    meanings: tuple[Meaning, ...]
+    title: Span | None
+    number: Span | None
+    context: Context
+    short: bool = False
+    doubtful: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return min(span.start for span in (self.title, self.number) if span)
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return max(span.end for span in (self.title, self.number) if span)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """An article, with paragraph and item, that belongs to a mention; ``canonical`` as ``find_articles`` gives it."""
+
+    span: Span
+    canonical: str
+    cited: Cited
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words in quotation marks, without the marks, that a sentence attributes to a mention."""
+
+    span: Span
+    cited: Cited
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What looks like a reference and cannot be read; ``reason`` says why, for the user."""
+
+    span: Span
+    kind: ReferenceKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that a draft cites, each list in the order of the text."""
+
+    folded: str
+    cited: tuple[Cited, ...]
+    clauses: tuple[Clause, ...]
+    quotes: tuple[Quoted, ...]
+    unread: tuple[Unread, ...]
+
+
+class Spans:
+    """Spans that do not overlap, to ask whether a place is free of them."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(spans)
+
+    def at(self, span: Span) -> Span | None:
+        """The span that overlaps ``span``, or None."""
+        before = bisect_left(self._spans, span.end, key=lambda other: other.start) - 1
+        found = self._spans[before] if before >= 0 else None
+        return found if found and found.end > span.start else None
+
+
+def read(draft: Document) -> Reading:
+    """All that ``draft.text`` cites. Time is linear in the length of the text."""
+    text = draft.text
+    folded = simplified(text)
+    strict = find_references(text)
+    references = _references(folded, text, strict)
+    nameless = Document(id=draft.id, title="", text=text)
+    full = _cited(folded, references, find_mentions(nameless, folded, references))
+    named, lone = _completed(folded, references, full)
+    written = Spans(r.span for r in references if r.kind is not ReferenceKind.ARTICLE)
+    cited, serials = _with_serials(folded, named, written)
+    clauses = tuple(_clauses(folded, references, cited))
+    unread = sorted([*lone, *serials, *_unread(folded, written)], key=lambda one: one.span)
+    return Reading(folded, tuple(cited), clauses, tuple(_quotes(folded, cited, clauses)), tuple(unread))
+
+
+def _references(folded: str, text: str, strict: Sequence[Reference]) -> list[Reference]:
+    """``strict`` with the numbers that are written faultily: without 号, or with half a year."""
+    numbers = Spans(r.span for r in strict if r.kind is ReferenceKind.NUMBER)
+    faulty = (r for r in forms.faulty_numbers(folded, text) if numbers.at(r.span) is None)
+    return sorted([*strict, *faulty], key=lambda reference: reference.span)
+
+
+def _cited(folded: str, references: Sequence[Reference], mentions: Sequence[Named]) -> list[Cited]:
+    kinds = {reference.span: reference.kind for reference in references}
+    inner = {r.span.end: r.span for r in references if r.kind is ReferenceKind.NUMBER}
+    out = []
+    for spans, group in groupby(sorted(mentions, key=lambda named: named.spans), key=lambda named: named.spans):
+        same = list(group)
+        titles = [span for span in spans if kinds.get(span) is not ReferenceKind.NUMBER]
+        numbers = [span for span in spans if kinds.get(span) is ReferenceKind.NUMBER]
+        if titles and not numbers and same[0].number and same[0].via is Via.FULL:
+            numbers = [inner[end] for end in (titles[0].end - 2, titles[0].end - 1) if end in inner]
+        out.append(
+            Cited(
+                meanings=tuple(dict.fromkeys((named.title, named.number) for named in same)),
+                title=titles[0] if titles else None,
+                number=numbers[0] if numbers else None,
+                context=context(folded, spans[0].start, spans[-1].end),
+                short=same[0].via is not Via.FULL,
+            )
+        )
+    return sorted(out, key=lambda one: one.start)
+
+
+def _completed(folded: str, references: Sequence[Reference], found: list[Cited]) -> tuple[list[Cited], list[Unread]]:
+    """The mentions with what stands within others or defines a short name, and what nothing explains (《办法》)."""
+    taken = {span for one in found for span in (one.title, one.number) if span}
+    lone = [r for r in references if r.kind is not ReferenceKind.ARTICLE and r.span not in taken]
+    definitions = list(DEFINITION.finditer(folded))
+    defining = Spans(Span(*match.span()) for match in definitions)
+    starts = [one.start for one in found]
+    more: list[Cited] = []
+    unread: list[Unread] = []
+    for reference in lone:
+        before = bisect_right(starts, reference.span.start) - 1
+        around = context(folded, reference.span.start, reference.span.end)
+        if reference.kind is ReferenceKind.NUMBER:
+            more.append(Cited(((None, reference.number),), None, reference.span, around))
+        elif defining.at(reference.span) and before >= 0:
+            means = found[before].meanings
+            more.append(Cited(means, reference.span, None, Context(), short=True))
+        else:
+            unread.append(Unread(reference.span, reference.kind, "前文没有交代这个简称指哪一份文件"))
+    defined = {canonical_title(match["title"] or match["quoted"] or match["plain"]) for match in definitions}
+    return _doubted(folded, sorted([*found, *more], key=lambda one: one.start), defined), unread
+
+
+def _same(meaning: Meaning) -> str:
+    title, number = meaning
+    return canonical_title(title) if title else number.key if number else ""
+
+
+def _doubted(folded: str, cited: list[Cited], defined: set[str]) -> list[Cited]:
+    """The mentions; a name such as 《实施办法》 that nothing defines stands for each document that it may mean."""
+    latest: dict[str, dict[str, Meaning]] = {}
+    out = []
+    for one in cited:
+        if not one.short:
+            for meaning in one.meanings:
+                for ending in endings(meaning[0]):
+                    latest.setdefault(ending, {})[_same(meaning)] = meaning
+        elif one.title and (name := canonical_title(one.title.of(folded))) not in defined and may_be_ending(name):
+            rivals = tuple(latest.get(name, {}).values())
+            one = replace(one, meanings=rivals, doubtful=True) if len(rivals) > 1 else one  # noqa: PLW2901
+        out.append(one)
+    return out
+
+
+def _with_serials(folded: str, cited: list[Cited], taken: Spans) -> tuple[list[Cited], list[Unread]]:
+    """The mentions with those of which only the serial is given (770号文), and those that nothing before explains."""
+    latest: dict[tuple[int, bool], dict[str, Meaning]] = {}
+    more: list[Cited] = []
+    unread: list[Unread] = []
+    coming = 0
+    for match in _SERIAL.finditer(folded):
+        span = Span(*match.span())
+        if taken.at(span):
+            continue
+        while coming < len(cited) and cited[coming].start < span.start:
+            for meaning in cited[coming].meanings:
+                if (number := meaning[1]) is not None:
+                    key = number.serial, number.form is NumberForm.ORDER
+                    latest.setdefault(key, {})[number.key] = meaning
+            coming += 1
+        means = tuple(latest.get((int(match["serial"]), match["order"] is not None), {}).values())
+        around = context(folded, span.start, span.end)
+        if means:
+            more.append(Cited(means, None, span, around, short=True, doubtful=len(means) > 1))
+        else:
+            unread.append(Unread(span, ReferenceKind.NUMBER, "前文没有提到过这个顺序号的文件"))
+    return sorted([*cited, *more], key=lambda one: one.start), unread
+
+
+def _clauses(folded: str, references: Sequence[Reference], cited: Sequence[Cited]) -> Iterator[Clause]:
+    """The articles that follow a mention at once, and those that follow these."""
+    ends = sorted((one.end, at) for at, one in enumerate(cited))
+    previous: Clause | None = None
+    for reference in references:
+        if reference.kind is not ReferenceKind.ARTICLE:
+            continue
+        start = reference.span.start
+        before = bisect_right(ends, start, key=lambda pair: pair[0]) - 1
+        owner = cited[ends[before][1]] if before >= 0 else None
+        if previous and (owner is None or previous.span.end > owner.end):
+            linked = _NEXT_ARTICLE.fullmatch(folded, previous.span.end, min(start, previous.span.end + _LONGEST_LINK))
+            owner = previous.cited if linked and start - previous.span.end < _LONGEST_LINK else None
+        elif owner and (start - owner.end > _LONGEST_LINK or not _TO_ARTICLE.fullmatch(folded, owner.end, start)):
+            owner = None
+        previous = Clause(reference.span, reference.canonical, owner) if owner else None
+        if previous:
+            yield previous
+
+
+def _quotes(folded: str, cited: Sequence[Cited], clauses: Sequence[Clause]) -> Iterator[Quoted]:
+    """Quotations behind 《X》规定： or before （《X》）."""
+    ends = sorted([*((one.end, one) for one in cited), *((c.span.end, c.cited) for c in clauses)], key=lambda p: p[0])
+    starts = [one.start for one in cited]
+    previous: Quoted | None = None
+    for match in _QUOTES.finditer(folded):
+        span = Span(*match.span(str(match.lastgroup)))
+        start, end = match.span()
+        owner = _source_before(folded, ends, start)
+        if owner is None and previous and _AND_QUOTE.fullmatch(folded, previous.span.end + 1, start):
+            owner = previous.cited
+        if owner is None:
+            at = bisect_left(starts, end)
+            if at < len(cited) and _SOURCE_BEHIND.fullmatch(folded, end, min(starts[at], end + _LONGEST_LINK)):
+                owner = cited[at]
+        previous = Quoted(span, owner) if owner else None
+        if previous and span.end - span.start >= SHORTEST_QUOTE:
+            yield previous
+
+
+def _source_before(folded: str, ends: Sequence[tuple[int, Cited]], start: int) -> Cited | None:
+    before = bisect_right(ends, start, key=lambda pair: pair[0]) - 1
+    if before < 0 or start - ends[before][0] > _LONGEST_LINK:
+        return None
+    link = folded[ends[before][0] : start]
+    return ends[before][1] if _SAYS.search(link) and not _NOT_SAID.search(link) else None
+
+
+def _unread(folded: str, taken: Spans) -> Iterator[Unread]:
+    """Numbers without code or serial, and titles that are not closed, one at most for each line."""
+    for match in _BRACKETED_NUMBER.finditer(folded):
+        span = Span(*match.span())
+        if taken.at(span) is None:
+            yield Unread(span, ReferenceKind.NUMBER, "文号不完整：缺少机关代字、年份或顺序号")
+    at, line = folded.find("《"), -1
+    while at >= 0:
+        known = taken.at(Span(at, at + 1))
+        if line < at:
+            line = folded.find("\n", at)
+            line = line if line >= 0 else len(folded)
+        if known:
+            at = folded.find("《", known.end)
+            continue
+        rest = folded[at + 1 : min(line, at + _UNCLOSED)]
+        if "》" not in rest and rest.strip():
+            length = min((n for n in (rest.find("《"), rest.find("。")) if n > 0), default=len(rest))
+            yield Unread(Span(at, at + 1 + length), ReferenceKind.TITLE, "书名号没有配对，读不出标题")
+            at = folded.find("《", line)
+        else:
+            at = folded.find("《", at + 1)
