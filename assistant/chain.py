@@ -20,6 +20,7 @@ from assistant.reading import Read, read
 from assistant.types import Answer, AnswerStatus, Citation, History, Reason, Sentence
 from assistant.understanding import Query, Understanding
 from assistant.verification import verified
+from assistant.versions import in_force
 from corpus.errors import UnknownDocumentError
 from corpus.types import Document
 from index.generation import Generation
@@ -152,7 +153,7 @@ class Assistant:
         query = self._understanding.query(turn.question, turn.history)
         if turn.within is not None:
             query = query.limited(turn.within)
-        return replace(turn, query=query)
+        return replace(turn, query=in_force(query, self._catalogue, self._graph, turn.as_of))
 
     def _retrieve(self, turn: Turn) -> Turn:
         query = turn.asked()

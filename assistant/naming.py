@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -43,7 +43,8 @@ _SHARED_NAME = 0.6
 class Named:
     """What a question names.
 
-    ``held`` are documents named for certain; ``likely`` those whose bare title or short name occurs. ``unknown`` are
+    ``held`` are documents named for certain; ``likely`` those whose bare title or short name occurs; ``titled`` those
+    of both that are named by a title, which may stand for several versions of one thing. ``unknown`` are
     the numbers and titles, as written, that the library does not hold, and ``nearest`` what it holds nearest to them.
     ``candidates`` are the documents that one short form could mean. ``rest`` is the question without these names,
     ``reading`` the question with each short or incomplete number replaced by the number it was taken for.
@@ -56,6 +57,7 @@ class Named:
     candidates: tuple[str, ...] = ()
     rest: str = ""
     reading: str = ""
+    titled: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -67,6 +69,7 @@ class _Found:
     candidates: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     readings: dict[Span, str] = field(default_factory=dict)
+    titled: list[str] = field(default_factory=list)
 
 
 class Namer:
@@ -76,18 +79,32 @@ class Namer:
         self._catalogue = catalogue
         self._entries = {entry.id: entry for entry in catalogue.documents()}
         self._numbers = catalogue.numbers()
+        self._things = catalogue.things()
         self._names = self._short_names()
 
-    def _short_names(self) -> dict[str, str]:
-        """Names that belong to one document, longest first: its titles, and the kind of document at their end."""
-        owners: dict[str, set[str]] = {}
+    def _short_names(self) -> dict[str, tuple[str, ...]]:
+        """Names that belong to one document, or to versions of one thing, with these, the longest first.
+
+        They are titles, and the kind of document at their end.
+        """
+        owners: dict[str, dict[str, None]] = {}
         for name, document_id in self._catalogue.titles():
             kind = _KIND.search(name)
             for short in {name, kind["kind"] if kind else name}:
                 if len(short) >= _SHORTEST_NAME:
-                    owners.setdefault(short, set()).add(document_id)
-        single = {name: ids.pop() for name, ids in owners.items() if len(ids) == 1}
+                    owners.setdefault(short, {})[document_id] = None
+        single = {name: tuple(ids) for name, ids in owners.items() if self._are_one_thing(ids)}
         return dict(sorted(single.items(), key=lambda item: -len(item[0])))
+
+    def _are_one_thing(self, document_ids: Collection[str]) -> bool:
+        """Whether they are one document, or versions of one thing."""
+        return len({self._things.get(document_id, document_id) for document_id in document_ids}) == 1
+
+    def _versions(self, document_ids: Collection[str], name: str) -> list[str]:
+        """These documents, and those versions of them in whose titles ``name`` stands too."""
+        versions = (entry for id_ in document_ids for entry in self._catalogue.versions_of(id_))
+        also = (entry.id for entry in versions if name in canonical_title(entry.title))
+        return list(dict.fromkeys([*document_ids, *also]))
 
     def name(self, question: str) -> Named:
         """The documents that ``question`` names."""
@@ -105,6 +122,7 @@ class Namer:
             candidates=tuple(dict.fromkeys(found.candidates)),
             rest=_without(question, found.spans),
             reading=_read_as(question, found.readings),
+            titled=tuple(dict.fromkeys(found.titled)),
         )
 
     def describe(self, document_id: str) -> str:
@@ -168,15 +186,12 @@ class Namer:
 
     def _by_title(self, question: str, found: _Found) -> None:
         for reference in find_titles(question):
-            exact = self._catalogue.find_by_title(reference.text)
-            if exact:
-                found.held += [document.id for document in exact]
-                found.spans.append(reference.span)
-                continue
             part = reference.canonical
-            owners = {i for i, e in self._entries.items() if part and part in canonical_title(e.title)}
-            if len(owners) == 1:
+            exact = self._versions([document.id for document in self._catalogue.find_by_title(reference.text)], part)
+            owners = exact or [i for i, e in self._entries.items() if part and part in canonical_title(e.title)]
+            if exact or (owners and self._are_one_thing(owners)):
                 found.held += owners
+                found.titled += owners
                 found.spans.append(reference.span)
             elif len(owners) > 1:
                 found.candidates += [self.describe(i) for i in sorted(owners)][: _NEAREST + 1]
@@ -225,10 +240,11 @@ class Namer:
 
     def _by_bare_title(self, question: str, found: _Found) -> None:
         text = simplified(question)
-        for name, document_id in self._names.items():
+        for name, document_ids in self._names.items():
             at = text.find(name)
             if at >= 0:
-                found.likely.append(document_id)
+                found.likely += document_ids
+                found.titled += document_ids
                 found.spans.append(Span(at, at + len(name)))
                 text = text.replace(name, "\0" * len(name))
 

@@ -92,7 +92,7 @@ WITH_READER = Weights(
     contents=-2.2,
     heading=-1.0,
     short=-1.65,
-    starts=1.75,
+    starts=2.3,
     inside=1.9,
 )
 """The same where passages were read: fitted to questions that the reader was not trained on, and held near those."""

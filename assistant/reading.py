@@ -14,7 +14,7 @@ from index.passages import passage_text
 from index.reader.reader import Reader, Reading
 from index.types import Hit
 
-MOST = 6
+MOST = 4
 """How many passages of a question are read at most."""
 AT_ONCE = 2
 """How many are read before looking whether that is enough."""
@@ -22,8 +22,8 @@ SURE = 0.9
 """Where a passage answers with this probability, no further ones are read."""
 _LEAST = 1e-3
 """Probabilities below are one to the ranking, which weighs their logarithms."""
-_LIKELY = 0.3
-"""An answer is marked where it starts in the sentence with at least this probability."""
+_LIKELY = 0.5
+"""An answer is marked where it starts in the sentence with at least this probability, if it stands in the passage."""
 _MOST_OF = 0.9
 """An answer that is a greater share of its sentence is not marked."""
 RERANK = 0.25
@@ -79,9 +79,11 @@ class Read:
         """
         length = unit.span.end - unit.span.start
         for place in self.places:
-            best = place.reading.best
-            held = place.document_id == unit.document_id and place.span.covers(unit.span)
-            if held and best is not None and place.reading.share(place.within(unit.span)) >= _LIKELY:
+            if place.document_id != unit.document_id or not place.span.covers(unit.span):
+                continue
+            sentence = place.within(unit.span)
+            best = place.reading.best(sentence)
+            if best is not None and place.reading.share(sentence) >= _LIKELY * place.reading.starts.sum():
                 shift = place.span.start - place.head
                 span = Span(max(best.start + shift, unit.span.start), min(best.end + shift, unit.span.end))
                 if 0 < span.end - span.start <= _MOST_OF * length and not _cuts_number(unit, span):

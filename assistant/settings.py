@@ -29,6 +29,10 @@ def _feedback() -> Path:
     return user_data_path(_PROGRAM, appauthor=False) / "feedback.jsonl"
 
 
+def _reports() -> Path:
+    return user_data_path(_PROGRAM, appauthor=False) / "reports"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the command line and the page are set to.
@@ -37,7 +41,7 @@ class Settings:
     ``embedding_model`` is None for the bundled model, else a folder or a name on the model hub. ``language_model`` is
     None where answers are cut from the notices. ``feedback`` is the file that keeps what readers of the page say of the
     answers (``assistant.feedback``); it may not exist yet. ``reader`` is whether passages are read by the trained
-    reader.
+    reader. ``reports`` is the folder whose evaluation results the page shows; it may not exist yet.
     """
 
     store: Path
@@ -46,6 +50,7 @@ class Settings:
     language_model: LanguageModel | None = None
     feedback: Path = field(default_factory=_feedback)
     reader: bool = True
+    reports: Path = field(default_factory=_reports)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -53,7 +58,7 @@ class Settings:
         given = {name: value.strip() for name, value in environment.items() if value.strip()}
         url, model = given.get("POLICY_ASSISTANT_LLM_URL"), given.get("POLICY_ASSISTANT_LLM_MODEL")
         store, cache = given.get("POLICY_ASSISTANT_STORE"), given.get("POLICY_ASSISTANT_CACHE")
-        feedback = given.get("POLICY_ASSISTANT_FEEDBACK")
+        feedback, reports = given.get("POLICY_ASSISTANT_FEEDBACK"), given.get("POLICY_ASSISTANT_REPORTS")
         return cls(
             store=Path(store).expanduser() if store else user_data_path(_PROGRAM, appauthor=False) / "store",
             cache=Path(cache).expanduser() if cache else user_cache_path(_PROGRAM, appauthor=False),
@@ -63,6 +68,7 @@ class Settings:
             else None,
             feedback=Path(feedback).expanduser() if feedback else _feedback(),
             reader=given.get("POLICY_ASSISTANT_READER", "on").lower() not in _OFF,
+            reports=Path(reports).expanduser() if reports else _reports(),
         )
 
     def at(self, store: Path | None) -> Settings:

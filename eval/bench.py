@@ -12,6 +12,9 @@ ratio         {"p95_to_embedding_p50", "p95_to_embedding_p95", "reading_p50", "r
 steps_ms      {step: {"p50", "p95"}} by the names of the answer's ``timings_ms``
 peak_rss_mib  the most memory that the process has held so far
 machine       {"cpus", "torch_threads"}
+
+``--suite checking`` times the check of a draft of a hundred pages instead (``eval.checking.speed``),
+``--suite formats`` the reading of files of each format (``eval.formats``).
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
@@ -34,12 +38,15 @@ from assistant.commands.display import aligned
 from assistant.settings import Settings
 from corpus.errors import PolicyError
 from eval.cases import SUITES, Case, suite
+from eval.checking.speed import bench as bench_checking
+from eval.formats import bench as bench_formats
 from eval.measures import percentile
 from eval.opening import opened, place
 from eval.runner import Ask
 
 Embed = Callable[[str], object]
 Spread = dict[str, float | None]
+_CHECKING, _FORMATS = "checking", "formats"
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 """Bytes in one unit of ``ru_maxrss``."""
 _STEPS = {
@@ -81,7 +88,9 @@ class Times:
 def register(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command."""
     parser = add_command(commands, "bench", "测速：一题的用时是只算向量的几倍", _run)
-    parser.add_argument("--suite", choices=sorted(SUITES), default="notices", help="用哪个测试集（默认 notices）")
+    suites = (*sorted(SUITES), _CHECKING, _FORMATS)
+    parser.add_argument("--suite", choices=suites, default="notices", help="用哪个测试集（默认 notices）")
+    parser.add_argument("--docs", type=Path, metavar="D.jsonl", help="与 --suite checking 一起用：库中另加的文件")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
 
 
@@ -118,6 +127,14 @@ def _ratio(value: float | None, base: float | None) -> float | None:
 
 
 def _run(arguments: argparse.Namespace, settings: Settings) -> None:
+    if arguments.suite == _CHECKING:
+        bench_checking(arguments.docs, arguments.json, _peak_rss_mib)
+        return
+    if arguments.docs:
+        arguments.usage_error("--docs 要与 --suite checking 一起用")
+    if arguments.suite == _FORMATS:
+        bench_formats(arguments.json)
+        return
     cases = suite(arguments.suite)
     with opened(None, settings.at(arguments.store or place(None, settings))) as assistant:
 
@@ -133,11 +150,15 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> None:
     tell(json.dumps(result, ensure_ascii=False, indent=2) if arguments.json else text_report(result))
 
 
+def _peak_rss_mib() -> float:
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT / 2**20, 1)
+
+
 def _machine() -> dict[str, Any]:
     import torch  # noqa: PLC0415 - takes seconds, and is there once a model is loaded
 
     return {
-        "peak_rss_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT / 2**20, 1),
+        "peak_rss_mib": _peak_rss_mib(),
         "machine": {"cpus": os.cpu_count(), "torch_threads": torch.get_num_threads()},
     }
 

@@ -13,12 +13,14 @@ from pathlib import Path
 from tqdm import tqdm
 
 from assistant.commands import common
-from assistant.commands.ask import OutputError
 from assistant.commands.common import Commands, add_command, tell
+from assistant.commands.output import OutputError, replace_file
 from assistant.settings import Settings
 from eval.baseline import bundled, compact, load, values_of
 from eval.cases import SUITES, Case, sample, suite
 from eval.cases import load as load_cases
+from eval.checking.command import SUITES as CHECKING
+from eval.checking.command import evaluate
 from eval.comparison import Comparison, RegressionError, compare
 from eval.opening import opened, place
 from eval.report import comparison_report, markdown_report, measure_label, text_report
@@ -31,11 +33,13 @@ _BUNDLED = Path()
 def register(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command."""
     parser = add_command(commands, "eval", "评测：检索、回答、引用和拒答的得分", _run)
-    parser.add_argument("--suite", choices=sorted(SUITES), help="自带的测试集（默认 notices）")
-    parser.add_argument("--docs", type=Path, metavar="D.jsonl", help="自备的文件，与 --questions 一起用")
+    parser.add_argument("--suite", choices=sorted({**SUITES, **CHECKING}), help="自带的测试集（默认 notices）")
+    parser.add_argument(
+        "--docs", type=Path, metavar="D.jsonl", help="自备的文件，与 --questions 或 --suite checking 一起用"
+    )
     parser.add_argument("--questions", type=Path, metavar="Q.jsonl", help="自备的问题，一行一个")
-    parser.add_argument("--sample", type=int, metavar="N", help="只随机抽 N 题")
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="抽题的种子（默认 0）")
+    parser.add_argument("--sample", type=int, metavar="N", help="只随机抽 N 题；核对稿为篇数")
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help="抽题、出稿的种子（默认 0）")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="输出 JSON")
     form.add_argument("--markdown", action="store_true", help="输出 Markdown 表格")
@@ -56,6 +60,10 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _run(arguments: argparse.Namespace, settings: Settings) -> None:
+    if arguments.suite in CHECKING:
+        _check_drafts(arguments)
+        evaluate(arguments)
+        return
     _check(arguments)
     name = arguments.suite or "notices"
     cases = load_cases(arguments.questions) if arguments.questions else suite(name)
@@ -86,8 +94,22 @@ def _check(arguments: argparse.Namespace) -> None:
         arguments.usage_error("自备的问题没有自带的基线：请写 --baseline RUN.json")
     if arguments.without_reader and arguments.baseline:
         arguments.usage_error("--without-reader 不能与 --baseline 一起用")
+    _check_sample(arguments)
+
+
+def _check_sample(arguments: argparse.Namespace) -> None:
     if arguments.sample is not None and arguments.sample < 1:
         arguments.usage_error("--sample 至少是 1")
+
+
+def _check_drafts(arguments: argparse.Namespace) -> None:
+    """Only the options that drafts have."""
+    others = ("questions", "markdown", "report", "baseline", "without_reader", "baseline_output", "store")
+    for name in others:
+        if getattr(arguments, name):
+            arguments.usage_error(f"--{name.replace('_', '-')} 不能与 --suite {arguments.suite} 一起用")
+    _check_sample(arguments)
+    _check_writable(arguments.output)
 
 
 def _check_writable(path: Path | None) -> None:
@@ -136,4 +158,4 @@ def _store(result: Result, comparison: Comparison | None, arguments: argparse.Na
     )
     for path, text in made:
         if path:
-            path.write_bytes(text().encode("utf-8", "replace"))
+            replace_file(path, text().encode("utf-8", "replace"))

@@ -18,8 +18,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.commands.ask import written
 from assistant.commands.common import Commands, note
+from assistant.commands.output import written
 from assistant.feedback import Verdict
 from assistant.settings import Settings
 from corpus.errors import ReadError

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 import sys
+from dataclasses import replace
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -14,13 +15,16 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.web.page import THEME, build, resource
+from assistant.web.i18n import Words
+from assistant.web.page import PATHS, THEME, build, head
+from assistant.web.services import Services
 from corpus.errors import PolicyError
 
 if TYPE_CHECKING:
-    from assistant.chain import Assistant
+    from assistant.web.holdings import Holdings
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -59,17 +63,25 @@ class OwnHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
-def application(assistant: Assistant, feedback: Path) -> FastAPI:
-    """The ASGI application: the page at ``/``, the API at ``/gradio_api``; ``feedback`` keeps the readers' marks."""
+def application(services: Services) -> FastAPI:
+    """The ASGI application: the page at ``/``, in English at ``/en``, the API at ``/gradio_api``."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(OwnHeaders)
+    for language, path in PATHS.items():
+        if path != "/":
+            app.add_api_route(path, lambda to=f"{path}/": RedirectResponse(to))
+        _mount(app, replace(services, say=Words(language)), path)
+    return app
+
+
+def _mount(app: FastAPI, services: Services, path: str) -> None:
     gr.mount_gradio_app(
         app,
-        build(assistant, feedback),
-        "/",
+        build(services),
+        path,
         theme=THEME,
-        head=f"<style>{resource('page.css')}</style>",
-        favicon_path=str(files(__package__).joinpath("favicon.svg")),
+        head=head(services.say),
+        favicon_path=str(files(__package__).joinpath("favicon.svg")) if path == "/" else None,
         footer_links=[],
         max_file_size=NO_UPLOAD,
         run_history=False,
@@ -79,7 +91,6 @@ def application(assistant: Assistant, feedback: Path) -> FastAPI:
         pwa=False,
         ssr_mode=False,
     )
-    return app
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -111,23 +122,27 @@ class PromptServer(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def server(assistant: Assistant, feedback: Path) -> PromptServer:
+def server(services: Services) -> PromptServer:
     """A server that is not running yet: ``run(sockets=[listen(…)])`` runs it until ``should_exit`` is set.
 
     The application is made in the server's own event loop, for Gradio opens one, and leaves it open, where none runs.
     """
-    make = partial(application, assistant, feedback)
+    make = partial(application, services)
     return PromptServer(uvicorn.Config(make, factory=True, log_level="warning", timeout_graceful_shutdown=1))
 
 
-def serve(assistant: Assistant, feedback: Path, host: str = "127.0.0.1", port: int = 7860) -> None:
+def serve(
+    holdings: Holdings, feedback: Path, host: str = "127.0.0.1", port: int = 7860, reports: Path | None = None
+) -> None:
     """Serve the page until Ctrl+C; what readers say of the answers goes to the file ``feedback``.
+
+    ``reports`` is the folder of evaluation results.
 
     Raises:
         AddressError: nothing can listen at ``host`` and ``port``.
     """
     with listen(host, port) as listening:
-        web = server(assistant, feedback)
+        web = server(Services.over(holdings, feedback, reports))
         shown = f"[{host}]" if ":" in host else host
         sys.stderr.write(f"政策通知问答：http://{shown}:{listening.getsockname()[1]}/ （按 Ctrl+C 结束）\n")
         try:

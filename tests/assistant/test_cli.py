@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from assistant import cli
-from assistant.chain import Assistant
 from assistant.commands import common
 from assistant.settings import Settings
+from assistant.web.holdings import Holdings
 from index.store import Store
 from tests.index.fakes import FakeEmbedder
 
@@ -102,7 +102,7 @@ def built(run: Run, source: Path) -> Store:
         ["index", "remove"],
         ["document"],
         ["serve", "--port", "x"],
-        ["check", "f"],
+        ["check"],
         ["bench", "--suite", "nonsense"],
         ["cases", "--unknown"],
     ],
@@ -113,7 +113,9 @@ def test_wrong_usage_is_exit_code_2(run: Run, argv: list[str]) -> None:
     assert outcome.err.startswith("usage: policy-assistant")
 
 
-@pytest.mark.parametrize("argv", [["--help"], *([c, "--help"] for c in ("serve", "ask", "index", "documents"))])
+@pytest.mark.parametrize(
+    "argv", [["--help"], *([c, "--help"] for c in ("serve", "ask", "index", "documents", "check"))]
+)
 def test_help(run: Run, argv: list[str]) -> None:
     outcome = run(*argv)
     assert (outcome.code, outcome.err) == (0, "")
@@ -124,6 +126,7 @@ READERS = [
     ["ask", "--input", "-"],
     ["documents"],
     ["document", "plan"],
+    ["check", "-"],
     ["index", "status"],
     ["index", "verify"],
     ["index", "remove", "plan"],
@@ -414,9 +417,10 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str, int]]:
     """(documents, host, port) of each time that the page was served."""
     seen: list[tuple[int, str, int]] = []
 
-    def serve(assistant: Assistant, feedback: Path, *place: Any) -> None:
-        assert feedback == Settings.from_environment().feedback
-        seen.append((len(assistant.documents()), *place))
+    def serve(holdings: Holdings, feedback: Path, host: str, port: int, reports: Path) -> None:
+        settings = Settings.from_environment()
+        assert (feedback, reports) == (settings.feedback, settings.reports)
+        seen.append((len(holdings.documents()), host, port))
 
     monkeypatch.setattr("assistant.web.server.serve", serve)
     return seen
@@ -480,3 +484,58 @@ def test_commands_come_from_entry_points_as_well(
     outcome = run(name, "--help")
     assert outcome.code == 0
     assert option in outcome.out
+
+
+def test_a_document_says_each_relation_once(run: Run, tmp_path: Path) -> None:
+    text = "根据国科发政〔2009〕648号，制定本办法。\n见国科发政〔2009〕648号。\n再见国科发政〔2009〕648号。\n"
+    lines = [LINES[1], {"id": "a", "title": "甲办法", "text": text, "basis": ["国发〔2005〕9号"]}]
+    (tmp_path / "two.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    run("index", "build", "two.jsonl")
+    told = run("document", "a").out
+    assert told.count("  引用  《联盟构建实施办法（试行）》（国科发政〔2009〕648号）（2 处）\n") == 1
+    assert "见国科发政〔2009〕648号。”" in told
+    assert "  依据  国发〔2005〕9号（未收录）\n    甲办法：文件信息里写明的依据" in told
+    assert "  引用  《甲办法》（2 处）\n" in run("document", "measures").out
+    edges = json.loads(run("document", "a", "--json").out)["relations"]["outgoing"]
+    assert [edge["via"] for edge in edges] == ["full", "full", "full", "front-matter"]
+
+
+def test_a_document_names_its_other_versions(run: Run, tmp_path: Path) -> None:
+    lines = [
+        {
+            "id": f"v{year}",
+            "title": "某某办法",
+            "issued": f"{year}-01-01",
+            "issuers": ["科技部"],
+            "text": f"第一条 {year}元。",
+        }
+        for year in (2015, 2011, 2013)
+    ]
+    (tmp_path / "three.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    run("index", "build", "three.jsonl")
+    told = "其他版本：\n  2011-01-01 《某某办法》（编号 v2011）\n  2015-01-01 《某某办法》（编号 v2015）\n"
+    assert told in run("document", "v2013").out
+    versions = json.loads(run("document", "v2013", "--json").out)["versions"]
+    assert [version["id"] for version in versions] == ["v2011", "v2015"]
+
+
+def test_what_did_not_change_is_not_read_again(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.readings._FRESH", 0)
+    for name in ("甲", "乙"):
+        (tmp_path / f"{name}.txt").write_text(f"{name}通知自印发之日起施行。", encoding="utf-8")
+    assert "\n读取 2 个文件，跳过 0 个。\n" in run("index", "build", "甲.txt", "乙.txt").out
+    (tmp_path / "乙.txt").write_text("乙办法规定了评估的期限。", encoding="utf-8")
+    again = run("index", "build", "甲.txt", "乙.txt").out
+    assert "\n读取 2 个文件，其中 1 个未改动，沿用上次的结果，跳过 0 个。\n" in again
+    assert "甲.txt  text  未改" in again
+    assert "乙.txt  text  已读" in again
+
+
+def test_adding_merges_with_what_is_held(run: Run, tmp_path: Path) -> None:
+    text = "国科办政〔2012〕47号\n" + "联盟评估由评估工作组组织，专家组评价，结果分为三个等级并向社会公布。" * 8
+    for name in ("甲站.txt", "乙站.txt"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    run("index", "build", "甲站.txt")
+    outcome = run("index", "add", "乙站.txt")
+    assert "重复的合为一篇：甲站 ← 乙站" in outcome.out
+    assert "索引已建好：1 篇" in outcome.out

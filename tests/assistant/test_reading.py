@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.library import Unit
-from assistant.reading import Place, Read, Told, log_odds, log_share, read
+from assistant.reading import MOST, Place, Read, Told, log_odds, log_share, read
 from corpus.types import Chunk, Document, Span
 from index.reader.reader import Reading
 from index.types import Hit
@@ -103,7 +103,7 @@ def test_a_passage_is_read_below_its_title() -> None:
 
 
 def test_no_more_than_the_first_passages_are_read() -> None:
-    assert len(read(FakeReader(), "问", [hit(i, 1.0) for i in range(20)], FakeCatalogue()).places) == 6  # type: ignore[arg-type]
+    assert len(read(FakeReader(), "问", [hit(i, 1.0) for i in range(20)], FakeCatalogue()).places) == MOST  # type: ignore[arg-type]
 
 
 def test_no_further_passages_are_read_where_one_is_sure() -> None:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -18,6 +19,9 @@ from assistant.web.server import AddressError, listen, serve
 from corpus.errors import PolicyError
 from tests.browser.fake import LONGEST, FakeAssistant
 from tests.browser.serving import serving
+
+PATIENT: dict[str, None] = {"timeout": None}
+"""A busy machine may take as long as it needs."""
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +42,7 @@ def url(fake: FakeAssistant, feedback: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def client(url: str) -> Client:
-    return Client(url, verbose=False)
+    return Client(url, verbose=False, httpx_kwargs=PATIENT)
 
 
 def test_the_api_answers_in_the_contracts_form(client: Client, fake: FakeAssistant) -> None:
@@ -63,8 +67,30 @@ def test_the_api_keeps_what_broke_down_to_itself(client: Client) -> None:
     assert "must not be shown" not in str(error.value)
 
 
-def test_the_only_public_endpoint_is_ask(client: Client) -> None:
-    assert set(client.view_api(return_format="dict", print_info=False)["named_endpoints"]) == {"/ask"}
+@pytest.mark.slow
+def test_fifty_conversations_side_by_side_do_not_mix(url: str, fake: FakeAssistant) -> None:
+    def converse(name: int) -> list[tuple[str, str, str]]:
+        client, history, heard = Client(url, verbose=False, httpx_kwargs=PATIENT), [], []
+        for question in (f"第{name}人的第{n}问" for n in range(3)):
+            answer = client.predict(question, history, api_name="/ask")
+            heard.append((question, answer["question"], answer["answer"]))
+            history = [*history, [question, None]]
+        return heard
+
+    fake.asked.clear()
+    with ThreadPoolExecutor(50) as pool:
+        conversations = list(pool.map(converse, range(50)))
+    for asked, question, answer in (line for conversation in conversations for line in conversation):
+        assert question == asked
+        assert f"“{asked}”" in answer
+    assert len(fake.asked) == 150
+    for question, history in fake.asked:
+        name, number = question.split("的")
+        assert history == tuple((f"{name}的第{n}问", None) for n in range(int(number[1:-1])))
+
+
+def test_the_only_public_endpoints_ask_and_check(client: Client) -> None:
+    assert set(client.view_api(return_format="dict", print_info=False)["named_endpoints"]) == {"/ask", "/check"}
 
 
 @pytest.mark.parametrize("session", ["forged", ""])
@@ -74,7 +100,7 @@ def test_only_what_this_session_was_shown_can_be_marked(url: str, feedback: Path
     (mark,) = [event["id"] for event in events if any(name == "like" for _, name in event["targets"])]
     forged = {
         "fn_index": mark,
-        "data": [[["问", {"question": "问", "answer": "假的", "status": "answered"}]], {}],
+        "data": [{"turns": [{"question": "问", "outcome": {"answer": "假的", "status": "answered"}, "seal": "00"}]}],
         "event_data": {"turn": 0, "verdict": "wrong", "comment": "假的"},
         **({"session_hash": session} if session else {}),
     }
@@ -84,7 +110,7 @@ def test_only_what_this_session_was_shown_can_be_marked(url: str, feedback: Path
     assert not feedback.exists()
 
 
-@pytest.mark.parametrize("path", ["", "config", "theme.css", "favicon.ico"])
+@pytest.mark.parametrize("path", ["", "en/", "en", "config", "theme.css", "favicon.ico"])
 def test_the_browser_is_told_to_ask_nobody_else(url: str, path: str) -> None:
     with urlopen(url + path) as response:
         policy = response.headers["Content-Security-Policy"]

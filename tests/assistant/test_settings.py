@@ -14,7 +14,8 @@ def test_without_any_variable_the_users_own_folders_are_taken(user_folders: Path
     assert user_folders in settings.store.parents
     assert user_folders in settings.cache.parents
     assert user_folders in settings.feedback.parents
-    assert len({settings.store, settings.cache, settings.feedback}) == 3
+    assert user_folders in settings.reports.parents
+    assert len({settings.store, settings.cache, settings.feedback, settings.reports}) == 4
     assert (settings.embedding_model, settings.language_model) == (None, None)
 
 
@@ -45,9 +46,11 @@ def test_folders_and_model_by_variable(user_folders: Path) -> None:
             "POLICY_ASSISTANT_CACHE": "~/c",
             "POLICY_ASSISTANT_EMBEDDING_MODEL": "some/model",
             "POLICY_ASSISTANT_FEEDBACK": "~/f.jsonl",
+            "POLICY_ASSISTANT_REPORTS": "~/r",
         }
     )
-    assert settings == Settings(Path("/s"), user_folders / "c", "some/model", feedback=user_folders / "f.jsonl")
+    feedback, reports = user_folders / "f.jsonl", user_folders / "r"
+    assert settings == Settings(Path("/s"), user_folders / "c", "some/model", feedback=feedback, reports=reports)
 
 
 def test_a_store_that_is_given_wins() -> None:

@@ -29,6 +29,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 60_000
+"""In milliseconds: how long a busy machine may take for what is expected."""
 DESKTOP = {"width": 1280, "height": 860}
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 USABLE = CHROMIUM is not None and importlib.util.find_spec("playwright") is not None
@@ -61,6 +63,7 @@ def expect() -> Any:
     """Playwright's ``expect``; a fixture, so that tests are collected without Playwright."""
     from playwright.sync_api import expect  # noqa: PLC0415
 
+    expect.set_options(timeout=PATIENCE)
     return expect
 
 
@@ -92,11 +95,15 @@ def contexts(browser: Browser) -> Callable[[str], BrowserContext]:
 
 @pytest.fixture
 def open_page(contexts: Callable[[str], BrowserContext]) -> Iterator[Callable[..., Page]]:
-    """Opens a page as a new visitor; afterwards no page may have failed, asked for a dialog or left its server."""
+    """Opens a page as a new visitor, at ``query`` below the address.
+
+    Afterwards no page may have failed, asked for a dialog or left its server.
+    """
     pages, complaints = [], []
 
-    def open_page(url: str, scheme: str = "light") -> Page:
+    def open_page(url: str, scheme: str = "light", query: str = "") -> Page:
         page = contexts(scheme).new_page()
+        page.set_default_timeout(PATIENCE)
         pages.append(page)
 
         def check(request: Any) -> None:
@@ -115,12 +122,14 @@ def open_page(contexts: Callable[[str], BrowserContext]) -> Iterator[Callable[..
         page.on("dialog", refuse)
         page.on("console", hear)
         page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-        page.goto(url)
+        page.goto(url + query)
         page.get_by_role("textbox").wait_for()
         return page
 
     yield open_page
     for page in pages:
+        if not page.is_closed():
+            page.evaluate("localStorage.clear()")
         page.close()
     assert complaints == []
 

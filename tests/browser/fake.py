@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.types import Answer, AnswerStatus, Citation, History, Reason, Sentence
 from corpus.errors import QuestionError, UnknownDocumentError
-from corpus.types import Document, DocumentNumber, Source, SourceKind, Span, State, Status
+from corpus.types import Chunk, Document, DocumentNumber, Source, SourceKind, Span, State, Status
+from index.types import Hit
 
 PLAN = Document(
     id="plan",
@@ -40,6 +41,12 @@ HOSTILE = Document(
     "第二句 <script>alert(4)</script><a href=http://evil.example>甲</a> &amp; <mark>乙</mark>",
     issuers=("<i>某局</i>",),
     source=Source(SourceKind.RESTATEMENT, ("<u>来源</u>",)),
+)
+
+LONG = Document(
+    id="long",
+    title="关于一份很长的文件的通知",
+    text="\n".join(f"第{n}条 {'本条的文字用来把全文写得很长，' * 4}" for n in range(12000)) + "\n最后一条在这里。",
 )
 
 
@@ -78,6 +85,12 @@ def refused(question: str, reason: Reason, text: str, *suggestions: str) -> Answ
     return Answer(question, question, status, text, reason=reason, suggestions=suggestions)
 
 
+def passage(document: Document, text: str, heading: tuple[str, ...]) -> Hit:
+    """A retrieved passage: the first place where ``text`` stands."""
+    start = document.text.index(text)
+    return Hit(0, Chunk(document.id, 0, Span(start, start + len(text)), text, heading), 1.0, 1.0, 1.0)
+
+
 B = "评估结果为B级的联盟，应在一年内进行整改提升，整改期间暂停给予新的支持。"
 C = "评估结果为C级的联盟，取消试点资格。"
 RESULTS = ("四、评估结果的处理",)
@@ -94,7 +107,10 @@ ANSWERS = {
             "本库没有国科办政〔2012〕74号，最相近的是国科办政〔2012〕47号。",
             "评成B会怎样？",
         ),
-        refused("评估周期是几年？", Reason.NOT_STATED, "所收文件没有写明评估周期。"),
+        replace(
+            refused("评估周期是几年？", Reason.NOT_STATED, "所收文件没有写明评估周期。"),
+            passages=(passage(PLAN, B, RESULTS),),
+        ),
         refused("那个通知是谁发的？", Reason.AMBIGUOUS, "您问的是哪一份通知？", "国科办政〔2012〕47号"),
     )
 }
@@ -127,4 +143,4 @@ class FakeAssistant:
         raise UnknownDocumentError(f"本库没有 {identifier}。")
 
     def documents(self) -> list[Document]:
-        return [PLAN, HOSTILE]
+        return [PLAN, HOSTILE, LONG]

@@ -7,6 +7,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
+PHONE = {"width": 390, "height": 844}
+CONTRAST = """e => {
+  const channels = colour => colour.match(/[\\d.]+/g).map(Number);
+  const luminance = ([r, g, b]) => [r, g, b].map(c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = e => { const c = channels(getComputedStyle(e).backgroundColor);
+    return (c[3] ?? 1) === 0 && e.parentElement ? behind(e.parentElement) : c; };
+  const [a, b] = [luminance(channels(getComputedStyle(e).color)), luminance(behind(e))];
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}"""
+
 
 def ask(page: Page, question: str) -> Locator:
     """Type a question, send it by Enter and wait for its answer: the last turn of the conversation."""

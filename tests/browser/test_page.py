@@ -1,76 +1,20 @@
-"""What a visitor does on the page, with hand-made answers."""
+"""What a visitor asks on the page and is told, with hand-made answers."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from assistant.feedback import LONGEST_COMMENT
-from assistant.web.render import EXAMPLES, KEPT
-from tests.browser.fake import ANSWERS, HOSTILE, LONGEST, PLAN, B, C, FakeAssistant
-from tests.browser.journeys import answer, ask, overflow
+from assistant.web.render import EXAMPLES, STOPPED
+from tests.browser.fake import HOSTILE, LONGEST, B, C, FakeAssistant
+from tests.browser.journeys import answer, ask
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
-
-PHONE = {"width": 390, "height": 844}
-CONTRAST = """e => {
-  const channels = colour => colour.match(/[\\d.]+/g).map(Number);
-  const luminance = ([r, g, b]) => [r, g, b].map(c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-  const behind = e => { const c = channels(getComputedStyle(e).backgroundColor);
-    return (c[3] ?? 1) === 0 && e.parentElement ? behind(e.parentElement) : c; };
-  const [a, b] = [luminance(channels(getComputedStyle(e).color)), luminance(behind(e))];
-  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-}"""
-
-
-def test_a_marker_opens_the_notice_with_the_quote_marked_and_in_view(page: Page, expect: Any) -> None:
-    turn = ask(page, "评成B会怎样？")
-    marker = turn.locator(".sentences").get_by_role("button", name=f"引文1：{PLAN.title}")
-    expect(turn.locator(".sentence").first).to_contain_text(B)
-    marker.click()
-    notice = page.locator("#notice .notice")
-    expect(notice.locator("mark")).to_have_text(B)
-    expect(notice.locator("mark")).to_be_in_viewport(ratio=1)
-    expect(notice.locator(".badges li")).to_have_text(
-        ["国科办政〔2012〕47号", "科学技术部办公厅", "2012年6月14日", "摘编，非原文", "效力未核实（截至2026年11月1日）"]
-    )
-    expect(notice.locator(".path")).to_contain_text("四、评估结果的处理")
-    assert notice.locator(".text p").all_text_contents() == PLAN.text.split("\n")
-
-
-def test_the_panel_closes_reopens_and_follows_the_marker(page: Page, expect: Any) -> None:
-    markers = ask(page, "评成B会怎样？").locator(".sentences .marker")
-    mark = page.locator("#notice mark")
-    markers.nth(0).click()
-    expect(mark).to_have_text(B)
-    markers.nth(1).click()
-    expect(mark).to_have_text(C)
-    page.keyboard.press("Escape")
-    expect(page.locator("#notice .notice")).to_have_count(0)
-    expect(markers.nth(1)).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(mark).to_be_in_viewport()
-    page.get_by_role("button", name="关闭").click()
-    expect(page.locator("#notice .notice")).to_have_count(0)
-
-
-def test_the_same_marker_again_brings_the_quote_back_into_view(page: Page, expect: Any) -> None:
-    marker = ask(page, "评成B会怎样？").locator(".sentences .marker").first
-    marker.click()
-    mark = page.locator("#notice mark")
-    expect(mark).to_be_in_viewport()
-    page.locator("#notice .body").evaluate("e => e.scrollTo(0, 0)")
-    expect(mark).not_to_be_in_viewport()
-    marker.click()
-    expect(mark).to_be_in_viewport()
 
 
 def test_the_grounds_are_in_the_official_form(page: Page, expect: Any) -> None:
@@ -122,100 +66,6 @@ def test_a_follow_up_gets_the_history_and_says_how_it_was_understood(
     assert asked == "评成B会怎样？"
     assert said is not None
     assert said.startswith(B)
-
-
-def marks(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_an_answer_is_marked_and_the_mark_changed_by_keyboard_alone(
-    open_page: Callable[..., Page], served: tuple[FakeAssistant, str], expect: Any, feedback: Path, scheme: str
-) -> None:
-    page, before = open_page(served[1], scheme), len(marks(feedback))
-    page.set_viewport_size(PHONE)
-    ask(page, "评成B会怎样？")
-    turn = ask(page, "C呢？")
-    right, wrong = (turn.get_by_role("button", name=name, exact=True) for name in ("有用", "有误"))
-    right.focus()
-    page.keyboard.press("Enter")
-    expect(right).to_have_attribute("aria-pressed", "true")
-    expect(right).to_be_focused()
-    expect(turn.get_by_role("textbox")).to_have_count(0)
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
-    expect(wrong).to_have_attribute("aria-pressed", "true")
-    expect(right).to_have_attribute("aria-pressed", "false")
-    page.keyboard.press("Tab")
-    field = turn.get_by_role("textbox", name="哪里不对？")
-    expect(field).to_be_focused()
-    expect(field).to_be_in_viewport(ratio=1)
-    page.keyboard.type("漏了<b>时限</b>")
-    page.keyboard.press("Enter")
-    expect(turn.locator(".feedback .note")).to_have_text(KEPT)
-    ask(page, "坏的")
-    expect(wrong).to_have_attribute("aria-pressed", "true")
-    expect(field).to_have_value("漏了<b>时限</b>")
-    expect(page.locator("[aria-pressed=true]")).to_have_count(1)
-    assert overflow(page) == 0
-    for control in turn.locator(".feedback :is(button, input, label, p)").all():
-        assert control.evaluate(CONTRAST) >= 4.5
-    first, second, third = marks(feedback)[before:]
-    assert [first["verdict"], second["verdict"], third["verdict"]] == ["right", "wrong", "wrong"]
-    assert [first["comment"], second["comment"], third["comment"]] == ["", "", "漏了<b>时限</b>"]
-    assert first["id"] == second["id"] == third["id"]
-    assert third["answer"] == ANSWERS["C呢？"].to_json()
-    assert third["history"] == [["评成B会怎样？", ANSWERS["评成B会怎样？"].answer]]
-
-
-def test_what_cannot_be_kept_is_told_in_one_line(page: Page, expect: Any, feedback: Path) -> None:
-    turn = ask(page, "评估周期是几年？")
-    wrong = turn.get_by_role("button", name="有误")
-    kept = feedback.with_name("kept")
-    if feedback.exists():
-        feedback.rename(kept)
-    feedback.mkdir(parents=True)
-    wrong.click()
-    expect(turn.locator(".feedback .error")).to_contain_text("没能记下")
-    expect(wrong).to_have_attribute("aria-pressed", "false")
-    feedback.rmdir()
-    wrong.click()
-    expect(wrong).to_have_attribute("aria-pressed", "true")
-    turn.get_by_role("textbox").evaluate("e => e.removeAttribute('maxlength')")
-    turn.get_by_role("textbox").fill("字" * (LONGEST_COMMENT + 1))
-    turn.get_by_role("button", name="提交").click()
-    expect(turn.locator(".feedback .error")).to_contain_text("说明太长")
-    assert [line["comment"] for line in marks(feedback)] == [""]
-    if kept.exists():
-        kept.rename(feedback)
-
-
-def test_a_mark_stays_while_the_next_answer_is_on_its_way(page: Page, expect: Any, fake: FakeAssistant) -> None:
-    right = ask(page, "评成B会怎样？").get_by_role("button", name="有用")
-    page.get_by_role("textbox").fill("慢")
-    page.get_by_role("textbox").press("Enter")
-    expect(page.locator(".pending")).to_be_visible()
-    right.click()
-    expect(right).to_have_attribute("aria-pressed", "true")
-    fake.go_on.set()
-    answer(page, 1)
-    expect(right).to_have_attribute("aria-pressed", "true")
-    page.get_by_role("button", name="清空").click()
-    expect(page.locator(".welcome")).to_be_visible()
-    right = ask(page, "评成B会怎样？").get_by_role("button", name="有用")
-    expect(right).to_have_attribute("aria-pressed", "false")
-    right.click()
-    expect(right).to_have_attribute("aria-pressed", "true")
-
-
-def test_clearing_forgets_the_conversation(page: Page, expect: Any, fake: FakeAssistant) -> None:
-    ask(page, "评成B会怎样？").locator(".marker").first.click()
-    expect(page.locator("#notice mark")).to_be_visible()
-    page.get_by_role("button", name="清空").click()
-    expect(page.locator(".welcome")).to_be_visible()
-    expect(page.locator("#notice .notice")).to_have_count(0)
-    ask(page, "C呢？")
-    assert fake.asked[-1] == ("C呢？", ())
 
 
 def test_two_visitors_do_not_mix(
@@ -283,53 +133,57 @@ def test_hostile_text_stays_text(page: Page, expect: Any) -> None:
     expect(notice.get_by_role("heading")).to_have_text(HOSTILE.title)
     for selector in ("script", "img", "a", "b", "i", "u", "math"):
         expect(page.locator(f"#conversation {selector}, #notice {selector}")).to_have_count(0)
-
-
-@pytest.mark.parametrize("question", ["评成B会怎样？", "坏的", "国科办政〔2012〕74号说了什么？", "长" * 400])
-def test_a_phone_needs_no_sideways_scrolling(page: Page, expect: Any, question: str) -> None:
-    page.set_viewport_size(PHONE)
-    assert overflow(page) == 0
-    turn = ask(page, question)
-    assert overflow(page) == 0
-    if turn.locator(".marker").count():
-        turn.locator(".marker").first.click()
-        expect(page.locator("#notice mark").first).to_be_in_viewport()
-        assert overflow(page) == 0
-
-
-def test_on_a_phone_the_notice_is_below_and_on_a_desk_beside(page: Page, expect: Any) -> None:
-    ask(page, "评成B会怎样？").locator(".marker").first.click()
-    expect(page.locator("#notice mark")).to_be_visible()
-
-    def edges() -> tuple[dict[str, float], dict[str, float]]:
-        talk, notice = page.locator("#talk").bounding_box(), page.locator("#notice").bounding_box()
-        assert talk
-        assert notice
-        return talk, notice
-
-    talk, notice = edges()
-    assert notice["x"] >= talk["x"] + talk["width"]
-    page.set_viewport_size(PHONE)
-    talk, notice = edges()
-    assert notice["y"] >= talk["y"] + talk["height"]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_all_words_stand_out_from_their_ground(
-    open_page: Callable[..., Page], served: tuple[FakeAssistant, str], scheme: str
-) -> None:
-    page = open_page(served[1], scheme)
-    for question in ("国科办政〔2012〕74号说了什么？", "长" * 501, "C呢？"):
-        ask(page, question)
-    page.locator(".marker").first.click()
-    page.locator("#notice mark").wait_for()
-    words = "h1,h2,h3,p,li,cite,blockquote,mark,summary,button,.state,textarea"
-    found = page.locator(words).all()
-    contrasts = {e.evaluate("e => e.outerHTML.slice(0, 80)"): e.evaluate(CONTRAST) for e in found}
-    assert {html: ratio for html, ratio in contrasts.items() if ratio < 4.5} == {}
-    assert len(contrasts) > 20
+    page.keyboard.press("Escape")
+    turn.locator(".sentences .marker").first.hover()
+    expect(page.locator("#quote-card .quote")).to_have_text(HOSTILE.text)
 
 
 def test_the_page_is_said_to_be_chinese(page: Page, expect: Any) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
     expect(page).to_have_title("政策通知问答")
+
+
+def test_stopping_ends_the_wait(page: Page, expect: Any, fake: FakeAssistant) -> None:
+    stop, send = page.get_by_role("button", name="停止"), page.get_by_role("button", name="发送")
+    expect(stop).to_be_hidden()
+    page.get_by_role("textbox").fill("慢")
+    page.get_by_role("textbox").press("Enter")
+    expect(page.locator(".pending")).to_be_visible()
+    expect(send).to_be_hidden()
+    stop.click()
+    expect(page.locator(".turn .error")).to_have_text(STOPPED)
+    expect(stop).to_be_hidden()
+    fake.go_on.set()
+    ask(page, "评成B会怎样？")
+    assert fake.asked[-1][1] == ()
+    expect(page.locator(".turn .error")).to_have_text(STOPPED)
+
+
+def test_a_question_is_edited_and_asked_again(page: Page, expect: Any, fake: FakeAssistant) -> None:
+    ask(page, "评成B会怎样？").get_by_role("button", name="有用").click()
+    expect(page.locator("#conversation [aria-pressed=true]")).to_have_count(1)
+    ask(page, "C呢？")
+    box, edit = page.get_by_role("textbox", name="问题"), page.locator(".edit")
+    edit.first.click()
+    expect(box).to_have_value("评成B会怎样？")
+    expect(box).to_be_focused()
+    expect(page.locator(".turn.editing")).to_have_count(2)
+    edit.first.click()
+    expect(page.locator(".turn.editing")).to_have_count(0)
+    expect(box).to_have_value("")
+    edit.first.click()
+    expect(page.locator(".turn.editing")).to_have_count(2)
+    box.fill("评估周期是几年？")
+    box.press("Enter")
+    expect(page.locator(".turn .refusal h3")).to_have_text("所收文件未载明")
+    expect(page.locator(".turn")).to_have_count(1)
+    expect(page.locator("#conversation [aria-pressed=true]")).to_have_count(0)
+    assert fake.asked[-1] == ("评估周期是几年？", ())
+
+
+def test_the_source_is_copied_in_the_official_form(page: Page, expect: Any) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    copy = ask(page, "评成B会怎样？").locator(".grounds .copy")
+    copy.click()
+    expect(copy).to_have_text("已复制")
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator(".grounds cite").text_content()

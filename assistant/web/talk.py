@@ -1,0 +1,123 @@
+"""A conversation, and the form in which the browser keeps it."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import uuid4
+
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.feedback import Mark
+from assistant.types import Answer, AnswerStatus, History
+from corpus.errors import PolicyError
+
+
+class StoredTalkError(PolicyError):
+    """A conversation that the browser kept cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A part of a notice: offsets into its text, half-open; None for the notice as a whole.
+
+    ``mark`` is the part of it that answers; ``quote`` is what stood there when it was cited.
+    """
+
+    document: str
+    start: int | None = None
+    end: int | None = None
+    mark: tuple[int, int] | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A passage that is near to a question without answering it."""
+
+    title: str
+    number: str | None
+    heading: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and what came of it: an answer, one line of error, or nothing yet.
+
+    ``follow_ups`` are questions that the library answers next; ``seal`` tells that this server gave the answer.
+    """
+
+    question: str
+    outcome: Answer | str | None = None
+    near: tuple[Near, ...] = ()
+    follow_ups: tuple[str, ...] = ()
+    seal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation. ``marks`` are the reader's, by turn from 0: the same object in every later state of it.
+
+    ``editing`` is the turn whose question is being put anew, which takes the place of it and of all after it.
+    """
+
+    turns: tuple[Turn, ...] = ()
+    marks: dict[int, Mark] = field(default_factory=dict)
+    editing: int | None = None
+    id: str = field(default_factory=lambda: uuid4().hex)
+
+    def answer(self, place: int) -> Answer | None:
+        """The answer of a turn; None where there is no such turn or no answer."""
+        outcome = self.turns[place].outcome if place in range(len(self.turns)) else None
+        return outcome if isinstance(outcome, Answer) else None
+
+    def before(self) -> tuple[Turn, ...]:
+        """The turns that stay when the next question is asked."""
+        return self.turns[: self.editing]
+
+
+PLACE = TypeAdapter(Place)
+_TURNS = TypeAdapter(tuple[Turn, ...])
+_TURN = TypeAdapter(Turn)
+
+
+def history(turns: Sequence[Turn]) -> History:
+    """The turns that got an answer or a refusal, as ``Assistant.ask`` takes them."""
+    return tuple(
+        (turn.question, turn.outcome.answer if turn.outcome.status is AnswerStatus.ANSWERED else None)
+        for turn in turns
+        if isinstance(turn.outcome, Answer)
+    )
+
+
+def sealed(turn: Turn, before: Sequence[Turn], key: bytes) -> Turn:
+    """The turn with a seal over itself and all ``before`` it."""
+    plain = tuple(replace(each, seal="") for each in (*before, turn))
+    return replace(turn, seal=hmac.digest(key, _TURNS.dump_json(plain), "sha256").hex())
+
+
+def record(turn: Turn) -> str:
+    """A turn as the browser keeps it: JSON."""
+    return _TURN.dump_json(turn).decode()
+
+
+def restored(kept: Any, key: bytes) -> tuple[Turn, ...]:
+    """The turns of the JSON values ``kept``; a seal that is not this server's is dropped.
+
+    Raises StoredTalkError.
+    """
+    try:
+        turns = _TURNS.validate_python(kept)
+    except ValidationError as error:
+        raise StoredTalkError("这次对话的记录已损坏，读不出来：请在对话记录里删去它。") from error
+    return tuple(
+        turn if hmac.compare_digest(turn.seal.encode(), sealed(turn, turns[:i], key).seal.encode()) else _unsealed(turn)
+        for i, turn in enumerate(turns)
+    )
+
+
+def _unsealed(turn: Turn) -> Turn:
+    return replace(turn, seal="")
