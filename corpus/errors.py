@@ -12,6 +12,7 @@ PolicyError                   exit code 1 on the command line
 ├── UnknownDocumentError      a document that the library does not hold
 ├── FeedbackError             a mark on an answer that cannot be kept (``assistant.feedback``)
 ├── OutputError               cannot be written there (``assistant.commands.output``)
+├── ChangeError               the page cannot change the library like this (``assistant.web.changing``)
 └── AddressError              the page cannot be served there (``assistant.web.server``)
 """
 
