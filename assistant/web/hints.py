@@ -25,7 +25,7 @@ def certainty(answer: Answer, say: Words) -> str:
         sure = say("把握中等") if answer.confidence >= FAIR else say("把握较小，请对照原文")
     kinds = dict.fromkeys(c.source_kind for c in answer.citations if c.source_kind is not SourceKind.OFFICIAL)
     states = dict.fromkeys(c.document_status for c in answer.citations if c.document_status is not State.IN_FORCE)
-    reasons = [say("引文里有直接作答的词句") if marked else say("引文与问题相合，但没有一处直接写出答案")]
+    reasons = [say("引文里有直接作答的词句") if marked else say("引文与问题相合")]
     reasons += [say("依据文本：{kind}", kind=say(SOURCE_KINDS[kind])) for kind in kinds]
     reasons += [say(STATES[state]) for state in states]
     return f"{sure}{say('：')}{say.listed(reasons)}"

@@ -83,7 +83,7 @@ ENGLISH = {
     "把握中等": "Moderately sure",
     "把握较小，请对照原文": "Not very sure, please compare with the source",
     "引文里有直接作答的词句": "the quote has words that answer directly",
-    "引文与问题相合，但没有一处直接写出答案": "the quote fits the question, but no single place states the answer",
+    "引文与问题相合": "the quote fits the question",
     "依据文本：{kind}": "text: {kind}",
     "原文": "official text",
     "摘编，非原文": "a digest, not the official text",

@@ -311,7 +311,7 @@ def test_a_place_is_told_by_the_headings_above_it(words: str, path: str | None) 
     ("confidence", "marked", "words"),
     [
         (0.95, True, "把握较大：引文里有直接作答的词句；依据文本：摘编，非原文；效力未核实"),
-        (0.6, False, "把握中等：引文与问题相合，但没有一处直接写出答案；依据文本：摘编，非原文；效力未核实"),
+        (0.6, False, "把握中等：引文与问题相合；依据文本：摘编，非原文；效力未核实"),
         (0.3, False, "把握较小，请对照原文：引文与问题相合"),
     ],
 )
