@@ -47,7 +47,7 @@ def build(services: Services) -> None:
         asking.reply,
         [box, talk],
         [box, talk, conversation],
-        trigger_mode="always_last",
+        trigger_mode="multiple",
         concurrency_limit=AT_ONCE,
         **QUIET,
     )
