@@ -70,12 +70,15 @@ class Asking:
         return Conversation(self.services.held, self.services.say)
 
     def reply(self, typed: str, talk: Talk | None, event: Asked) -> Iterator[tuple[Any, Any, Any]]:
-        """First the question alone, then the answer, one sentence more at a time."""
+        """First the question alone, then the answer, one sentence more at a time.
+
+        A question that comes while another is being answered stays in the box.
+        """
         question = _encodable(event.question or typed).strip()
-        if not question:
-            yield "", gr.skip(), gr.skip()
-            return
         talk = talk or Talk()
+        if not question or talk.pending:
+            yield gr.skip() if question else "", gr.skip(), gr.skip()
+            return
         before = talk.before()
         for later in range(len(before), len(talk.turns)):
             talk.marks.pop(later, None)

@@ -74,6 +74,11 @@ class Talk:
         outcome = self.turns[place].outcome if place in range(len(self.turns)) else None
         return outcome if isinstance(outcome, Answer) else None
 
+    @property
+    def pending(self) -> bool:
+        """Whether a question waits for its answer."""
+        return any(turn.outcome is None for turn in self.turns)
+
     def before(self) -> tuple[Turn, ...]:
         """The turns that stay when the next question is asked."""
         return self.turns[: self.editing]

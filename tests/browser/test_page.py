@@ -103,14 +103,19 @@ def test_a_question_too_long_gets_one_line(page: Page, expect: Any, fake: FakeAs
     assert fake.asked[-1][1] == ()
 
 
-def test_a_question_asked_meanwhile_waits_its_turn(page: Page, expect: Any, fake: FakeAssistant) -> None:
+def test_a_question_asked_meanwhile_stays_in_the_box(page: Page, expect: Any, fake: FakeAssistant) -> None:
     box = page.get_by_role("textbox")
     box.fill("慢")
     box.press("Enter")
     expect(page.locator(".pending")).to_have_text("正在查找原文…")
     box.fill("评成B会怎样？")
-    box.press("Enter")
+    with page.expect_response("**/queue/join*"):
+        box.press("Enter")
     fake.go_on.set()
+    expect(page.locator(".pending")).to_have_count(0)
+    expect(page.locator(".question")).to_have_text(["慢"])
+    expect(box).to_have_value("评成B会怎样？")
+    box.press("Enter")
     expect(answer(page, 1).locator(".sentence").first).to_contain_text(B)
     expect(page.locator(".question")).to_have_text(["慢", "评成B会怎样？"])
 
