@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
-from uuid import uuid4
 
-from assistant.checking.outputs.errors import OutputError
 from assistant.checking.outputs.summary import summary_markdown
 from assistant.checking.outputs.table import table_csv, table_xlsx
 from assistant.checking.outputs.word import reviewed_docx
 from assistant.checking.types import Review
+from assistant.commands.output import OutputError, replace_file
 
 __all__ = ["FORMATS", "OutputError", "reviewed_docx", "summary_markdown", "table_csv", "table_xlsx", "write"]
 
@@ -35,32 +33,13 @@ def write(review: Review, source: bytes | None, path: Path) -> None:
     make = FORMATS.get(path.suffix.lower())
     if make is None:
         raise OutputError(f"写不了 {path}：请用 {'、'.join(FORMATS)} 之一作文件名的结尾。")
-    place = _place(path, source)
-    data = make(review, source)
-    part = place.with_name(f".policy-assistant.{uuid4().hex}")
+    if source is not None and _is_source(path, source):
+        raise OutputError(f"写不了 {path}：它就是原稿，请换一个文件名。")
+    replace_file(path, make(review, source))
+
+
+def _is_source(path: Path, source: bytes) -> bool:
     try:
-        part.write_bytes(data)
-        part.replace(place)
-    except OSError as error:
-        raise _unwritten(path, error) from error
-    finally:
-        with suppress(OSError):
-            part.unlink()
-
-
-def _place(path: Path, source: bytes | None) -> Path:
-    """The file that ``path`` leads to. Raises OutputError for what is no file and for the source itself."""
-    try:
-        place = path.resolve()
-        if place.exists() and not place.is_file():
-            raise OutputError(f"写不了 {path}：它不是普通文件，请换一个路径。")
-        if source is not None and place.is_file() and place.read_bytes() == source:
-            raise OutputError(f"写不了 {path}：它就是原稿，请换一个文件名。")
-    except (OSError, RuntimeError) as error:
-        raise _unwritten(path, error) from error
-    return place
-
-
-def _unwritten(path: Path, error: OSError | RuntimeError) -> OutputError:
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-    return OutputError(f"写不了 {path}（{reason}）：请检查目录、权限和磁盘空间。")
+        return path.is_file() and path.read_bytes() == source
+    except OSError:
+        return False

@@ -9,9 +9,9 @@ from io import BytesIO, StringIO
 from xlsxwriter import Workbook
 
 from assistant.checking.labels import KINDS, SEVERITIES, VERDICTS
-from assistant.checking.outputs.errors import OutputError
 from assistant.checking.outputs.marks import legal
 from assistant.checking.types import Finding, Review, Severity
+from assistant.commands.output import OutputError
 from assistant.messages import cited
 
 COLUMNS = ("序号", "位置", "类别", "原文", "结论", "级别", "说明", "建议", "库中文件", "依据原句")

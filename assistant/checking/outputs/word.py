@@ -9,10 +9,10 @@ from io import BytesIO
 
 from lxml import etree
 
-from assistant.checking.outputs.errors import OutputError
 from assistant.checking.outputs.marks import annotate, legal
 from assistant.checking.outputs.places import text_element
 from assistant.checking.types import Review
+from assistant.commands.output import OutputError
 from corpus.errors import ReadError
 from corpus.readers.detect import Format, detect
 from corpus.readers.docx import trace_docx
