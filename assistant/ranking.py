@@ -6,7 +6,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -186,13 +186,14 @@ class Ranker:
         units = list(candidates)
         weights = self._weights or (WITH_READER if read.places else Weights())
         cosines = self._vectors.of([self._embedded(unit) for unit in units]) @ vector
-        scored = []
+        scored, unread = [], []
         for unit, cosine in zip(units, map(float, cosines), strict=True):
             told = read.of(unit)
             signs = self.signs(query, unit, candidates[unit], cosine, told)
             fits = signs["fits"] + signs["must_fit"]
             scored.append(Scored(unit, weights.score(signs), cosine, signs["cover"], signs["context"], fits, told))
-        return _absence_first(sorted(scored, key=lambda s: (-s.score, s.unit.document_id, s.unit.ordinal)))
+            unread.append(replace(scored[-1], score=(self._weights or Weights()).score(signs)))
+        return absence_first(_sorted(scored), _sorted(unread))
 
     def words(self, unit: Unit) -> frozenset[str]:
         """Content words of a sentence with its document's title and number, its headings and the text around it."""
@@ -305,15 +306,29 @@ class Ranker:
         }
 
 
-def _absence_first(ranked: list[Scored]) -> tuple[Scored, ...]:
-    """A sentence that says of just what is asked that it is not stated goes before one that fits no better."""
+def _sorted(scored: Iterable[Scored]) -> list[Scored]:
+    return sorted(scored, key=lambda s: (-s.score, s.unit.document_id, s.unit.ordinal))
+
+
+def absence_first(ranked: list[Scored], unread: list[Scored]) -> tuple[Scored, ...]:
+    """The sentences with one that says that just what is asked is not stated at their head, or with none such.
+
+    The reader was not trained on such sentences: ``unread``, the ranking without it, decides.
+    """
+    absent = _absence(unread)
+    if absent is None:
+        return tuple(s for s in ranked if not s.is_absence) or tuple(ranked)
+    first = next(s for s in ranked if s.unit == absent.unit)
+    return (first, *(s for s in ranked if s is not first))
+
+
+def _absence(ranked: list[Scored]) -> Scored | None:
+    """The best sentence if it says that something is not stated, or one that does so and fits no worse."""
     best = ranked[0]
-    for other in ranked[1:]:
-        if other.score < best.score - _AS_GOOD:
-            break
-        if other.is_absence and other.fits == 1 and other.cover >= best.cover > 0 and not best.is_absence:
-            return (other, *(s for s in ranked if s is not other))
-    return tuple(ranked)
+    if best.is_absence:
+        return best
+    near = (s for s in ranked[1:] if s.score >= best.score - _AS_GOOD)
+    return next((s for s in near if s.is_absence and s.fits == 1 and s.cover >= best.cover > 0), None)
 
 
 def _names_another(question: str, unit: Unit, title: str) -> bool:
