@@ -24,15 +24,15 @@ from index.embedding import Embedder
 from index.reader.reader import ADAPTERS
 from index.store import Store
 from index.training.batches import encode
-from index.training.data import Passages, Question, in_simplified, is_held_back, read_questions
+from index.training.data import SPANS, Passages, Question, in_simplified, is_held_back, read_questions
 from index.training.examples import Example, load, save
 from index.training.loop import Recipe, Trainer, export, network
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-SPANS, RELATED, OFFICIAL = ("cmrc2018", "drcd"), "stard_lecoqa", "state_council"
-"""The sets: of verbatim answers, of lay questions on articles of law, and of official documents."""
+RELATED, OFFICIAL = "stard_lecoqa", "state_council"
+"""The sets of lay questions on articles of law, and of official documents."""
 FROM_LAWS, FROM_OFFICIAL = 6000, 900
 """How many questions are made by rule."""
 NEGATIVES = 0.3

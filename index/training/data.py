@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from index.embedding import Embedder
     from index.generation import Generation
 
+SPANS = ("cmrc2018", "drcd")
+"""The sets whose answers are verbatim parts of their documents."""
 _HELD_BACK = 10
 _UNTITLED = 0.3
 _CROPPED = 0.6

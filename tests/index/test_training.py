@@ -15,7 +15,9 @@ from safetensors.torch import load_file
 from transformers import AutoTokenizer
 
 from index import bundled_model
+from index.training import held_back
 from index.training.batches import IGNORED, Encoded, batches, collate, encode
+from index.training.data import SPANS, is_held_back
 from index.training.examples import Example, load, save
 from index.training.rules import made_from
 
@@ -194,3 +196,25 @@ def test_one_command_goes_from_question_sets_to_adapters(tmp_path: Path, model_c
     again = load_file(out)
     assert again.keys() == first.keys()
     assert all(torch.equal(again[name], first[name]) for name in first)
+
+
+def test_held_back_questions_are_those_of_titles_that_were_not_trained_on(tmp_path: Path) -> None:
+    titles = [f"标题{at}" for at in range(60)]
+    for name in SPANS:
+        with gzip.open(tmp_path / f"{name}.docs.jsonl.gz", "wt", encoding="utf-8") as file:
+            file.writelines(json.dumps({"id": t, "title": t, "text": "正文在此。"}) + "\n" for t in titles)
+        with gzip.open(tmp_path / f"{name}.questions.jsonl.gz", "wt", encoding="utf-8") as file:
+            rows = [
+                {"id": t, "question": "问", "answers": ["正文"], "relevant": [t], "answerable": True} for t in titles
+            ]
+            rows.append({"id": "none", "question": "问", "answers": [], "relevant": [], "answerable": False})
+            file.writelines(json.dumps(row) + "\n" for row in rows)
+    assert held_back.main(["--datasets", str(tmp_path), "--output", str(tmp_path / "out")]) == 0
+    for name in SPANS:
+        lines = (tmp_path / "out" / f"{name}.questions.jsonl").read_text(encoding="utf-8").splitlines()
+        assert [json.loads(line)["id"] for line in lines] == [t for t in titles if is_held_back(t)] != []
+
+
+def test_a_set_that_is_not_there_is_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert held_back.main(["--datasets", str(tmp_path), "--output", str(tmp_path / "out")]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
