@@ -19,7 +19,7 @@ _DAY = (
 _PATTERNS = {
     intent: re.compile(pattern)
     for intent, pattern in {
-        Intent.DATE: rf"{_DAY}|\d{{4}}年|\d{{1,2}}月|近期|另行|“[一-十]+五”",
+        Intent.DATE: rf"(?<!截至)(?:{_DAY}|\d{{4}}年)|(?<![年\d])\d{{1,2}}月|近期|另行|“[一-十]+五”",
         Intent.DURATION: rf"每[年月周日天季]|"
         rf"(?<![\d{_NUMERAL}年月至—-])(?!\d{{4}}年)[\d{_NUMERAL}半]+(?:年|个?(?:工作日|月(?!\d)|天|日|周|小时))(?!度|\d)",
         Intent.COUNT: rf"(?<![第\d{_NUMERAL}])[\d{_NUMERAL}]+(?:\.\d+)?"

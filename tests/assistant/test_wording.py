@@ -19,6 +19,7 @@ FORMAL = [
 INTENTS = [
     ("国科办政〔2012〕47号是谁印发的", {Intent.WHO, Intent.ISSUE}),
     ("是什么时候印发的", {Intent.DATE, Intent.ISSUE}),
+    ("47号文的落款是哪天", {Intent.DATE, Intent.ISSUE}),
     ("评估流程分几个步骤", {Intent.COUNT, Intent.LIST}),
     ("试点期是几年", {Intent.DURATION}),
     ("资格审核需要多少个工作日", {Intent.DURATION}),
