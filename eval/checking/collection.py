@@ -1,8 +1,9 @@
 """A small library by rule, as lines of JSON Lines: documents of an invented province, with what faults need.
 
-Sixty documents: plans issued by notices, some 试行 or 暂行, opinions, orders; old ones that a later one repeals or
-amends, 试行 and 暂行 under one name, one title used in two years, one serial under three codes in one year, and
-documents later than any draft.
+Sixty documents or some more: plans issued by notices, some 试行 or 暂行, opinions, orders; old ones that a later one
+repeals or amends, 试行 and 暂行 under one name, one title used in two years, one serial under three codes in one year,
+documents later than any draft; with more topics, documents of several bodies, and some that are repealed only after
+the drafts.
 """
 
 from __future__ import annotations
@@ -16,13 +17,10 @@ from corpus.numerals import to_chinese
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from eval.checking.parts import Part
+    from eval.checking.parts.types import Part
 
-LATER = 2026
-"""Year of the documents that are later than any draft."""
-_KINDS = ("管理办法", "实施细则", "管理规定", "实施方案", "工作规程", "评估办法")
-_SUFFIXES = ("", "", "（试行）", "（暂行）")
-_TO = "各市、县人民政府有关部门，各有关单位："
+_LATEST = 2024
+"""The years below are for drafts of this one, and shifted for others."""
 Line = dict[str, Any]
 
 
@@ -61,33 +59,41 @@ class _Maker:
         office = self.rng.choice(offices)
         return office.name, self.rng.choice(office.codes)
 
+    def year(self, year: int) -> int:
+        return year + int(self.part.until[:4]) - _LATEST
+
     def filled(self, template: str, topic: str) -> str:
         return filled(template, self.rng, topic, [office.name for office in self.part.offices[:-2]])
 
-    def articles(self, topic: str, last: str, n: int = 9) -> str:
-        """第一条 to 第N条: one to three paragraphs each, some with items."""
+    def articles(self, topic: str, last: str) -> str:
+        """第一条 to the last: one to three paragraphs each, some with items."""
+        wording = self.part.wording
+        n = wording.articles
         rules = self.rng.sample(self.part.rules, min(len(self.part.rules), n * 2))
-        lines = [f"第一条　为规范{topic}工作，制定本文件。"]
+        lines = [wording.purpose.replace("{t}", topic)]
         for number in range(2, n):
             paragraphs = [self.filled(rules.pop(), topic) for _ in range(self.rng.choice((1, 1, 2, 2, 3))) if rules]
-            paragraphs = paragraphs or [f"{topic}工作由省级主管部门统筹。"]
+            paragraphs = paragraphs or [wording.plain.replace("{t}", topic)]
             if number % 3 == 0:
                 chosen = self.rng.sample(self.part.items, self.rng.randint(3, 5))
                 listed = [f"（{to_chinese(i)}）{self.filled(item, topic)}" for i, item in enumerate(chosen, 1)]
-                paragraphs[-1] += "具体包括下列情形："
+                paragraphs[-1] += wording.listing
                 paragraphs.append("；\n".join(listed) + "。")
             lines.append(f"第{to_chinese(number)}条　" + "\n".join(paragraphs))
         return "\n".join([*lines, f"第{to_chinese(n)}条　{last}"])
 
-    def add(self, title: str, number: str, office: str, year: int, body: str, **more: Any) -> Line:
-        month, day = self.rng.randint(1, 12), self.rng.randint(1, 28)
-        foot = f"{office}\n{year}年{month}月{day}日"
-        text = f"{office}文件\n{number}\n{title}\n{_TO}\n{body}\n".replace("{date}", foot)
+    def add(self, title: str, number: str, office: str, year: int, body: str, earliest: int = 1, **more: Any) -> Line:  # noqa: PLR0913, PLR0917
+        """A document of a month not before ``earliest``; several bodies in ``office`` have spaces between them."""
+        month, day = max(self.rng.randint(1, 12), earliest), self.rng.randint(1, 28)
+        issuers = office.split()
+        names = "\n".join(issuers)
+        foot = f"{names}\n{year}年{month}月{day}日"
+        text = f"{names}文件\n{number}\n{title}\n{self.part.wording.to}\n{body}\n".replace("{date}", foot)
         line = {
             "id": f"{self.part.name}-{len(self.lines) + 1:02d}",
             "title": title,
             "number": number,
-            "issuers": [office],
+            "issuers": issuers,
             "issued": f"{year}-{month:02d}-{day:02d}",
             "text": text,
             **more,
@@ -95,12 +101,24 @@ class _Maker:
         self.lines.append(line)
         return line
 
-    def plan(self, name: str, topic: str, year: int, number: str, office: str, also: str = "") -> Line:  # noqa: PLR0913, PLR0917
+    def force(self, year: int, month: int) -> str:
+        """When what is issued in ``year`` comes into force: the next year."""
+        return self.part.wording.force.replace("{year}", str(year + 1)).replace("{month}", str(month))
+
+    def repeals(self, old: Line) -> str:
+        """A sentence that repeals it."""
+        template = self.part.wording.repeals[len(self.lines) % len(self.part.wording.repeals)]
+        return template.replace("{name}", old["aliases"][0]).replace("{number}", old["number"])
+
+    def plan(  # noqa: PLR0913, PLR0917
+        self, name: str, topic: str, year: int, number: str, office: str, also: str = "", earliest: int = 1
+    ) -> Line:
         """A notice that issues ``name``; ``also`` stands at the end of its last article."""
         title = f"{office}关于印发《{name}》的通知"
-        last = f"本文件自{year + 1}年1月1日起施行。{also}"
-        body = f"现将《{name}》印发给你们，请认真贯彻执行。\n{{date}}\n{name}\n{self.articles(topic, last)}"
-        return self.add(title, number, office, year, body, aliases=[name])
+        last = self.force(year, 1) + also
+        opening = self.part.wording.opening.replace("{name}", name)
+        body = f"{opening}\n{{date}}\n{name}\n{self.articles(topic, last)}"
+        return self.add(title, number, office, year, body, earliest, aliases=[name])
 
     def name(self, topic: str, kind: str, suffix: str) -> str:
         return f"{self.part.province}{topic}{kind}{suffix}"
@@ -124,20 +142,25 @@ def made(part: Part) -> list[Line]:
     _twins(maker, topics[35:38])
     _yearly(maker, topics[35:38])
     _later(maker, topics[36:40])
+    _decision(maker, maker.lines[9:12])
+    _joint(maker, topics[40:45])
+    _spared(maker, topics[45:])
     return maker.lines
 
 
 def _plans(maker: _Maker, topics: Sequence[str], codes: Sequence[tuple[str, str]]) -> None:
+    kinds, suffixes = maker.part.wording.kinds, maker.part.wording.suffixes
     for at, topic in enumerate(topics):
-        year = maker.rng.randint(2009, 2017)
-        name = maker.name(topic, _KINDS[at % len(_KINDS)], _SUFFIXES[at % len(_SUFFIXES)])
+        year = maker.year(maker.rng.randint(2009, 2017))
+        name = maker.name(topic, kinds[at % len(kinds)], suffixes[at % len(suffixes)])
         if at >= len(topics) - 6:
-            group, year = divmod(at, 3)[0], 2011 + at // 3
+            group, year = at // 3, maker.year(2011 + at // 3)
             office, code = codes[at % 3]
             number = maker.number(code, year, 21 + group)
         elif at >= len(topics) - 9:
             office, code = codes[0]
-            year, number = 2018, maker.number(code, 2018, 61 + at % 3)
+            year = maker.year(2018)
+            number = maker.number(code, year, 61 + at % 3)
         else:
             office, code = maker.office()
             number = maker.number(code, year)
@@ -146,7 +169,7 @@ def _plans(maker: _Maker, topics: Sequence[str], codes: Sequence[tuple[str, str]
 
 def _opinions(maker: _Maker, topics: Sequence[str]) -> None:
     for topic in topics:
-        year = maker.rng.randint(2012, 2022)
+        year = maker.year(maker.rng.randint(2012, 2022))
         office, code = maker.office(departments=False)
         said = [maker.filled(opinion, topic) for opinion in maker.part.opinions]
         maker.rng.shuffle(said)
@@ -154,57 +177,100 @@ def _opinions(maker: _Maker, topics: Sequence[str]) -> None:
             f"{to_chinese(i)}、{heading}\n{text}"
             for i, (heading, text) in enumerate(zip(maker.part.headings, said, strict=False), 1)
         )
-        maker.add(f"{office}关于加快发展{topic}的意见", maker.number(code, year), office, year, f"{body}\n{{date}}")
+        title = office + maker.part.wording.opinion.replace("{t}", topic)
+        maker.add(title, maker.number(code, year), office, year, f"{body}\n{{date}}")
 
 
 def _orders(maker: _Maker, topics: Sequence[str]) -> None:
     government = maker.part.offices[-2].name
     for serial, topic in enumerate(topics, 201):
-        year = maker.rng.randint(2010, 2020)
-        body = maker.articles(topic, f"本文件自{year + 1}年3月1日起施行。") + "\n{date}"
-        maker.add(maker.name(topic, "管理办法", ""), f"{government}令第{serial}号", government, year, body)
+        year = maker.year(maker.rng.randint(2010, 2020))
+        body = maker.articles(topic, maker.force(year, 3)) + "\n{date}"
+        maker.add(
+            maker.name(topic, maker.part.wording.order, ""), f"{government}令第{serial}号", government, year, body
+        )
 
 
 def _replacements(maker: _Maker) -> None:
     """Six of the plans are repealed by a new one, half of them by their front matter too; three are amended."""
     for at in range(6):
         old = maker.lines[at]
-        topic = old["aliases"][0].removeprefix(maker.part.province)
+        name = old["aliases"][0].removeprefix(maker.part.province)
+        topic = next(topic for topic in maker.part.topics if name.startswith(topic))
+        year = maker.year(2020 + at % 3)
         office, code = maker.office()
-        number = maker.number(code, 2020 + at % 3)
-        topic = next(name for name in maker.part.topics if topic.startswith(name))
-        also = f"《{old['aliases'][0]}》（{old['number']}）同时废止。"
-        maker.plan(maker.name(topic, "促进办法", ""), topic, 2020 + at % 3, number, office, also)
+        number = maker.number(code, year)
+        maker.plan(maker.name(topic, maker.part.wording.replacing, ""), topic, year, number, office, maker.repeals(old))
         if at % 2:
             old["status"] = {"state": "repealed", "by": number}
     for old in maker.lines[6:9]:
         office, code = maker.office()
-        name = old["aliases"][0]
-        changes = "一、将第三条中的年限增加一年。\n二、其余条款不变。"
-        body = f"经研究，决定对《{name}》（{old['number']}）作如下修改：\n{changes}\n{{date}}"
-        maker.add(f"{office}关于修改《{name}》的通知", maker.number(code, 2019), office, 2019, body)
+        name, year = old["aliases"][0], maker.year(2019)
+        change = maker.part.wording.change.replace("{name}", name).replace("{number}", old["number"])
+        maker.add(f"{office}关于修改《{name}》的通知", maker.number(code, year), office, year, f"{change}\n{{date}}")
 
 
 def _twins(maker: _Maker, topics: Sequence[str]) -> None:
     for topic in topics:
-        for suffix, year in (("（试行）", 2013), ("（暂行）", 2016)):
+        for suffix, year in (("（试行）", maker.year(2013)), ("（暂行）", maker.year(2016))):
             office, code = maker.office()
-            maker.plan(maker.name(topic, "补助办法", suffix), topic, year, maker.number(code, year), office)
+            name = maker.name(topic, maker.part.wording.twin, suffix)
+            maker.plan(name, topic, year, maker.number(code, year), office)
 
 
 def _yearly(maker: _Maker, topics: Sequence[str]) -> None:
     ministry = maker.part.offices[0]
     for topic in topics:
-        for year in (2015, 2019):
+        for year in (maker.year(2015), maker.year(2019)):
             body = "".join(
                 f"{to_chinese(i)}、{maker.filled(rule, topic)}\n"
                 for i, rule in enumerate(maker.rng.sample(maker.part.rules, 3), 1)
             )
-            title = f"{ministry.name}关于组织开展{topic}专项检查的通知"
+            title = ministry.name + maker.part.wording.yearly.replace("{t}", topic)
             maker.add(title, maker.number(ministry.codes[-1], year), ministry.name, year, f"{body}{{date}}")
 
 
 def _later(maker: _Maker, topics: Sequence[str]) -> None:
-    for topic in topics:
+    for at, topic in enumerate(topics):
         office, code = maker.office()
-        maker.plan(maker.name(topic, "提升方案", ""), topic, LATER, maker.number(code, LATER), office)
+        until = maker.part.until
+        soon = at % 2 == 0 and until[5:7] != "12"
+        year = int(until[:4]) if soon else maker.year(2026)
+        number = maker.number(code, year)
+        name = maker.name(topic, maker.part.wording.later, "")
+        maker.plan(name, topic, year, number, office, earliest=int(until[5:7]) + 1 if soon else 1)
+
+
+def _decision(maker: _Maker, old: Sequence[Line]) -> None:
+    """A notice that repeals three of the plans by a list."""
+    if not maker.part.wording.decision:
+        return
+    ministry, year = maker.part.offices[0], maker.year(2021)
+    listed = "\n".join(
+        f"{to_chinese(i)}、《{line['aliases'][0]}》（{line['number']}）" for i, line in enumerate(old, 1)
+    )
+    body = f"{maker.part.wording.decision}\n{listed}\n{{date}}"
+    title = f"{ministry.name}关于废止部分文件的通知"
+    maker.add(title, maker.number(ministry.codes[0], year), ministry.name, year, body)
+
+
+def _joint(maker: _Maker, topics: Sequence[str]) -> None:
+    """Plans of two or three bodies, under the code of the first."""
+    departments = [maker.part.offices[0], *maker.part.offices[2:-2]]
+    for at, topic in enumerate(topics):
+        offices = maker.rng.sample(departments, 2 + at % 2)
+        names, code = " ".join(office.name for office in offices), offices[0].codes[0]
+        year = maker.year(2014 + at)
+        kind, suffix = maker.part.wording.kinds[at], maker.part.wording.suffixes[at % 3]
+        maker.plan(maker.name(topic, kind, suffix), topic, year, maker.number(code, year), names)
+
+
+def _spared(maker: _Maker, topics: Sequence[str]) -> None:
+    """Plans that a document repeals which is later than any draft."""
+    for at, topic in enumerate(topics):
+        office, code = maker.office()
+        year, later = maker.year(2012 + at), maker.year(2025)
+        name = maker.name(topic, maker.part.wording.kinds[at], "")
+        old = maker.plan(name, topic, year, maker.number(code, year), office)
+        name = maker.name(topic, maker.part.wording.replacing, "")
+        maker.plan(name, topic, later, maker.number(code, later), office, maker.repeals(old))

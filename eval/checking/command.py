@@ -1,8 +1,8 @@
 """``policy-assistant eval --suite checking``: drafts by rule, checked against the library that they were made from.
 
-``checking-sealed`` is for the final figure (``eval.checking.generator.SEALED_SEEDS``). As JSON: ``suite``, ``seeds``
-(the first and how many), ``documents``, and the figures of ``eval.checking.scoring``; with ``--output`` the file has
-the drafts and their gold rows too.
+``checking-second`` has drafts in other words; ``checking-sealed`` is for the final figure
+(``eval.checking.generator.SEALED_SEEDS``). As JSON: ``suite``, ``seeds`` (the first and how many), ``documents``, and
+the figures of ``eval.checking.scoring``; with ``--output`` the file has the drafts and their gold rows too.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from corpus.readers.metadata import document_from
 from corpus.types import Document
 from eval.checking.collection import made
 from eval.checking.generator import SEALED_SEEDS, draft
-from eval.checking.parts import DEVELOPMENT, SEALED, Part
+from eval.checking.parts import DEVELOPMENT, PARTS, SEALED, Part
 from eval.checking.scoring import NAMES, Figures, run
 from eval.checking.shelf import Shelf
 from eval.checking.types import Draft
@@ -37,7 +37,7 @@ from eval.report import LABELS, shown
 from index import catalogue
 from index.catalogue import Catalogue
 
-SUITES = {"checking": DEVELOPMENT, "checking-sealed": SEALED}
+SUITES = {"checking" if part is DEVELOPMENT else f"checking-{part.name}": part for part in PARTS.values()}
 """Suites of drafts, by name."""
 DRAFTS = 20
 """How many drafts a run has."""
@@ -85,7 +85,7 @@ def evaluate(arguments: argparse.Namespace) -> None:
     n = arguments.sample or DRAFTS
     seeds = SEALED_SEEDS[:n] if part is SEALED else range(arguments.seed, arguments.seed + n)
     documents = library(part, arguments.docs)
-    shelf = Shelf.of(documents)
+    shelf = Shelf.of(documents, part)
     drafts = [draft(shelf, seed, part=part) for seed in seeds]
     with catalogued(documents) as opened:
         bar = tqdm(drafts, unit="篇", desc="核对", disable=not common.shows_progress())

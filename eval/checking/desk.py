@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
 from assistant.checking.types import FindingKind, Verdict
 from corpus.types import DocumentNumber, NumberForm
-from eval.checking.parts import Part
+from eval.checking.collection import filled
+from eval.checking.parts.types import Form, Part
 from eval.checking.shelf import Book, Shelf
-from eval.checking.types import Phrase, Row
+from eval.checking.types import Phrase, Row, Trap
 from eval.checking.variants import titled
 
 _T = TypeVar("_T")
 _BARE = re.compile(
     r"(?:(?:管理|实施|评估|补助|促进|暂行|指导|工作|提升|总体)?(?:办法|细则|规定|方案|规程|意见|条例|规划))$"
 )
+_SLOT = re.compile(r"\{(\w+)\}")
+_SERIAL = re.compile(r"(\d+) ?[号號]")
 SUFFIX = re.compile(r"（(?:试行|暂行)）$")
 
 
@@ -28,18 +31,38 @@ class LackingError(LookupError):
 
 
 class Role(StrEnum):
-    """What kind of sentence a phrase goes into; ``WHOLE`` is one by itself."""
+    """What kind of sentence references go into; other recipes have sentences under their own names.
+
+    Slots: {ref}; in quotations {q} too.
+    """
 
     BASIS = "basis"
     CITE = "cite"
     CLAUSE = "clause"
     QUOTE = "quote"
-    WHOLE = "whole"
+
+
+Slots = Mapping[str, str | Row | Trap | Phrase]
+"""What goes into the slots of a sentence."""
+Made = tuple[Slots, Sequence[Book]]
+"""The slots of a recipe's sentence, and the documents that it names."""
+
+
+def fitted(template: str, slots: Slots) -> Phrase:
+    """A template with its slots filled; raises KeyError where one is not given."""
+    phrase: list[str | Row | Trap] = []
+    for at, part in enumerate(_SLOT.split(template)):
+        value = slots[part] if at % 2 else part
+        phrase += value if isinstance(value, tuple) else [value]
+    return tuple(part for part in phrase if part != "")
 
 
 @dataclass(slots=True)
 class Desk:
-    """``issuer``, ``number``, ``title`` and ``date`` are the draft's own; ``cited`` the books named so far."""
+    """``issuer``, ``number``, ``title`` and ``date`` are the draft's own; ``cited`` the books named so
+    far, ``coined`` the titles of what nobody holds and the short names, and ``serials`` those of all numbers so far,
+    wrong ones too.
+    """
 
     shelf: Shelf
     rng: random.Random
@@ -48,14 +71,26 @@ class Desk:
     number: DocumentNumber
     title: str
     date: str
-    sealed: bool
+    form: Form
     cited: list[Book] = field(default_factory=list)
+    coined: set[str] = field(default_factory=set)
+    serials: set[int] = field(default_factory=set)
 
     def pick(self, options: Sequence[_T]) -> _T:
         """One of them; raises LackingError where there are none."""
         if not options:
             raise LackingError
         return self.rng.choice(options)
+
+    def note(self, phrase: Phrase, books: Sequence[Book]) -> None:
+        """Remember what a sentence names."""
+        self.cited += books
+        texts = [part.text for part in phrase if isinstance(part, Row) and part.kind is FindingKind.NUMBER]
+        self.serials |= {int(serial) for text in texts for serial in _SERIAL.findall(text)}
+
+    def words(self, template: str) -> str:
+        """A template with all but its references filled in."""
+        return filled(template, self.rng, self.pick(self.part.topics), [office.name for office in self.part.offices])
 
     def book(self, suits: Callable[[Book], object] = bool) -> Book:
         """A document that may be cited rightly."""
@@ -75,12 +110,16 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A way to write references; ``make`` raises LackingError. ``sealed`` ones are kept from development drafts."""
+    """A way to write references; ``make`` raises LackingError. Without a role it has sentences under its own name."""
 
     name: str
-    role: Role
-    make: Callable[[Desk], tuple[Phrase, Sequence[Book]]]
-    sealed: bool = False
+    make: Callable[[Desk], Made]
+    role: Role | None = None
+
+    def templates(self, part: Part, form: Form | None = None) -> Sequence[str]:
+        """The sentences that it may stand in; none where the part has no such recipe."""
+        key = self.role or self.name
+        return (*part.sentences.get(key, ()), *(form.sentences or {} if form else {}).get(key, ()))
 
 
 def number_row(text: str, verdict: Verdict = Verdict.OK, suggestion: str | None = None) -> Row:
@@ -96,6 +135,11 @@ def title_row(text: str, verdict: Verdict = Verdict.OK, suggestion: str | None =
 def pair(title: Row | str, number: Row | str) -> Phrase:
     """A title and its number in brackets."""
     return (title, "（", number, "）")
+
+
+def whole(book: Book) -> Phrase:
+    """Its shortest title and its number."""
+    return pair(title_row(titled(book.name)), number_row(str(book.number)))
 
 
 def is_bracket(book: Book) -> bool:

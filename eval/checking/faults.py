@@ -11,44 +11,29 @@ from corpus.types import DocumentNumber, NumberForm
 from eval.checking.desk import (
     Desk,
     LackingError,
+    Made,
     Recipe,
     Role,
     bare_name,
+    fitted,
     is_bracket,
     number_row,
     pair,
     title_row,
+    whole,
 )
-from eval.checking.right import Made, article_label
+from eval.checking.right import article_label, named
 from eval.checking.shelf import Article, Book
-from eval.checking.types import Phrase, Row
-from eval.checking.variants import bad_forms, nested, titled
+from eval.checking.types import Row
+from eval.checking.variants import nested, titled
 
 _SUFFIXES = ("（试行）", "（暂行）")
 _TAKES_SUFFIX = ("办法", "细则", "规定", "方案", "规程")
-_OPPOSITES = (
-    ("应当", "可以"),
-    ("不得", "应当"),
-    ("不少于", "不超过"),
-    ("不超过", "不少于"),
-    ("不低于", "不高于"),
-    ("省级", "市级"),
-    ("年度", "季度"),
-)
-_SEALED_OPPOSITES = (
-    ("应当", "不必"),
-    ("严禁", "允许"),
-    ("少于", "多于"),
-    ("至少", "最多"),
-    ("每季度", "每月"),
-    ("提前", "事后"),
-    ("提高", "降低"),
-)
 
 
 def _wrong(desk: Desk, book: Book, number: DocumentNumber, verdict: Verdict) -> Made:
     row = number_row(str(number), verdict, str(book.number))
-    return pair(desk.title_of(book), row), [book]
+    return {"ref": pair(desk.title_of(book), row)}, [book]
 
 
 def _free(desk: Desk, numbers: Iterable[DocumentNumber]) -> DocumentNumber:
@@ -65,13 +50,10 @@ def number_of_another(desk: Desk) -> Made:
 
 
 def wrong_serial(desk: Desk) -> Made:
-    """A digit of the serial changed, two digits swapped, or one lost."""
+    """A slip in the serial."""
     book = desk.book(is_bracket)
-    serial = str(book.number.serial)
-    changed = [str(book.number.serial + step) for step in (1, 2, 10, 100)]
-    swapped = [serial[:at] + serial[at + 1] + serial[at] + serial[at + 2 :] for at in range(len(serial) - 1)]
-    texts = [*swapped, serial[:-1]] if desk.sealed else changed
-    serials = {int(text) for text in texts if text and int(text) and text[0] != "0"} - {book.number.serial}
+    texts = desk.pick(desk.part.slips.serials)(str(book.number.serial))
+    serials = {int(text) for text in texts if text and int(text) > 0 and text[0] != "0"} - {book.number.serial}
     number = _free(desk, [replace(book.number, serial=value) for value in sorted(serials)])
     return _wrong(desk, book, number, Verdict.NUMBER_TITLE_CONFLICT)
 
@@ -95,7 +77,7 @@ def wrong_bureau(desk: Desk) -> Made:
     book = desk.book(is_bracket)
     mine = book.number.code
     near = [code for code in desk.shelf.codes if code != mine and code[0] == mine[0]]
-    codes = [code for code in near if (code[:2] == mine[:2]) is not desk.sealed]
+    codes = [code for code in near if (code[:2] == mine[:2]) in desk.part.slips.houses]
     return _wrong(desk, book, _free(desk, [replace(book.number, code=code) for code in codes]), Verdict.ISSUER_CONFLICT)
 
 
@@ -113,9 +95,8 @@ def _same_serial(a: Book, b: Book) -> bool:
 def wrong_year(desk: Desk) -> Made:
     """Another year."""
     book = desk.book(is_bracket)
-    steps = (-10, -3, 2, 10) if desk.sealed else (-2, -1, 1)
-    year = book.number.year or 0
-    numbers = [replace(book.number, year=year + step) for step in steps if year + step <= int(desk.date[:4])]
+    years = [(book.number.year or 0) + step for step in desk.part.slips.years]
+    numbers = [replace(book.number, year=year) for year in years if year <= int(desk.date[:4])]
     return _wrong(desk, book, _free(desk, numbers), Verdict.YEAR_CONFLICT)
 
 
@@ -134,7 +115,7 @@ def _suffixed(desk: Desk, wrongly: Sequence[tuple[str, str]]) -> tuple[Book, str
 def _title_fault(desk: Desk, book: Book, name: str, wrong: str) -> Made:
     row = title_row(f"《{nested(wrong)}》", Verdict.SUFFIX_CONFLICT, titled(name))
     alone = desk.rng.random() < 0.4
-    return ((row,) if alone else pair(row, number_row(str(book.number)))), [book]
+    return {"ref": row if alone else pair(row, number_row(str(book.number)))}, [book]
 
 
 def swapped_suffix(desk: Desk) -> Made:
@@ -160,7 +141,7 @@ def added_suffix(desk: Desk) -> Made:
 def _whole(desk: Desk, book: Book, verdict: Verdict) -> Made:
     """A pair, or one part of it, both parts of which have the verdict."""
     title, row = desk.title_of(book, verdict), number_row(str(book.number), verdict)
-    return desk.pick((pair(title, row), pair(title, row), (title,), (row,))), [book]
+    return {"ref": desk.pick((pair(title, row), pair(title, row), (title,), (row,)))}, [book]
 
 
 def repealed(desk: Desk) -> Made:
@@ -175,20 +156,22 @@ def later(desk: Desk) -> Made:
 
 def itself(desk: Desk) -> Made:
     """The draft's own number and title as its basis."""
+    if not desk.form.numbered:
+        raise LackingError
     row = number_row(str(desk.number), Verdict.SELF_REFERENCE)
     title = title_row(titled(desk.title), Verdict.SELF_REFERENCE)
-    return desk.pick((pair(title, row), (row,))), []
+    return {"ref": desk.pick((pair(title, row), (row,)))}, []
 
 
 def no_clause(desk: Desk) -> Made:
     """An article, a paragraph or an item beyond the last."""
     book = desk.book(lambda book: book.articles)
-    title = pair(desk.title_of(book), number_row(str(book.number)))
-    row = Row(desk.pick(_beyond(desk, book)), FindingKind.ARTICLE, Verdict.CLAUSE_NOT_FOUND)
-    return (*title, row), [book]
+    row = Row(desk.pick(beyond(desk, book)), FindingKind.ARTICLE, Verdict.CLAUSE_NOT_FOUND)
+    return {"ref": (*named(desk, book), row)}, [book]
 
 
-def _beyond(desk: Desk, book: Book) -> list[str]:
+def beyond(desk: Desk, book: Book) -> list[str]:
+    """Labels of an article, a paragraph and an item that it does not have."""
     article = desk.pick(book.articles[:-1])
     items = article.items
     with_items = [other for other in book.articles[:-1] if any(other.items)]
@@ -204,6 +187,14 @@ def _beyond(desk: Desk, book: Book) -> list[str]:
     return labels
 
 
+def altered(desk: Desk, book: Book, written: str, line: str | None) -> Made:
+    """A quotation that should be ``line``; raises LackingError where the document does have what is written."""
+    if written in book.document.text:
+        raise LackingError
+    row = Row(written, FindingKind.QUOTE, Verdict.QUOTE_ALTERED, line)
+    return {"ref": named(desk, book), "q": row}, [book]
+
+
 def _quoted(desk: Desk, alter: Sequence[tuple[str, str]]) -> Made:
     """A sentence with one of the replacements made in it, so that the document does not have it."""
     options = [
@@ -214,72 +205,71 @@ def _quoted(desk: Desk, alter: Sequence[tuple[str, str]]) -> Made:
         if old in line and (changed := line.replace(old, new, 1)) not in book.document.text
     ]
     book, line, changed = desk.pick(options)
-    reference = pair(desk.title_of(book), number_row(str(book.number)))
-    return (*reference, Row(changed, FindingKind.QUOTE, Verdict.QUOTE_ALTERED, line)), [book]
+    return altered(desk, book, changed, line)
 
 
 def opposite_word(desk: Desk) -> Made:
     """A word of a quotation replaced by its opposite."""
-    return _quoted(desk, _SEALED_OPPOSITES if desk.sealed else _OPPOSITES)
+    return _quoted(desk, desk.part.slips.words)
 
 
 def other_figure(desk: Desk) -> Made:
-    """A digit of a quotation replaced."""
-    digits = "5678" if desk.sealed else "1234"
-    return _quoted(desk, [(digit, str(int(digit) + 1)) for digit in digits])
+    """A digit or a unit of a quotation replaced."""
+    return _quoted(desk, desk.part.slips.figures)
 
 
 def other_character(desk: Desk) -> Made:
-    """A character of a quotation replaced or, in sealed drafts, left out or put in."""
+    """A character of a quotation replaced, left out or put in."""
     book = desk.book(lambda book: book.quotable)
     line = desk.pick(book.quotable)
     at = desk.rng.randrange(1, len(line) - 1)
     if not "\u3400" <= line[at] <= "\u9fff":
         raise LackingError
-    changed = desk.pick(("", line[at] + "均", "须" + line[at])) if desk.sealed else desk.pick("其作于大已日")
+    changed = desk.pick(desk.part.slips.characters).replace("{c}", line[at])
     written = line[:at] + changed + line[at + 1 :]
-    if written in book.document.text:
-        raise LackingError
-    reference = pair(desk.title_of(book), number_row(str(book.number)))
-    return (*reference, Row(written, FindingKind.QUOTE, Verdict.QUOTE_ALTERED, line)), [book]
+    return altered(desk, book, written, line)
 
 
 def bad_form(desk: Desk) -> Made:
     """Wrong brackets, 第, a leading zero, spaces."""
     book = desk.book(is_bracket)
-    written = desk.pick(bad_forms(book.number, desk.sealed))
-    return pair(desk.title_of(book), number_row(written, Verdict.FORM, str(book.number))), [book]
+    code, year, serial = book.number.code, book.number.year, book.number.serial
+    written = desk.pick(desk.part.slips.bad_forms).format(code=code, year=year, serial=serial)
+    return {"ref": pair(desk.title_of(book), number_row(written, Verdict.FORM, str(book.number)))}, [book]
 
 
 def number_first(desk: Desk) -> Made:
     """The number before the title."""
     book = desk.book()
     title, row = desk.title_of(book), number_row(str(book.number), Verdict.ORDER)
-    return ((row, "文件", title) if desk.sealed else (row, title)), [book]
+    return {"ref": fitted(desk.part.slips.reversed, {"number": row, "title": title})}, [book]
 
 
 def shared_title(desk: Desk) -> Made:
     """A title that two documents bear, without its number."""
     title, _ = desk.pick(desk.shelf.shared)
-    return (title_row(titled(title), Verdict.AMBIGUOUS),), []
+    return {"ref": title_row(titled(title), Verdict.AMBIGUOUS)}, []
 
 
 def two_of_a_kind(desk: Desk) -> Made:
-    """After two whole references of one kind: 《管理办法》, or 45号文 after two with that serial."""
-    if desk.sealed:
-        pairs = [(a, b) for a in desk.shelf.current for b in desk.shelf.current if is_bracket(a) and _same_serial(a, b)]
-        books = desk.pick(pairs)
-        short = number_row(f"{books[0].number.serial}号文", Verdict.AMBIGUOUS)
-    else:
-        first = desk.book(lambda book: bare_name(book.name))
-        bare = bare_name(first.name) or ""
-        books = first, desk.book(lambda book: book is not first and bare_name(book.name) == bare)
-        if desk.shelf.names(bare):
-            raise LackingError
-        short = title_row(f"《{bare}》", Verdict.AMBIGUOUS)
-    rows = [pair(title_row(titled(book.name)), number_row(str(book.number))) for book in books]
-    phrase: Phrase = ("要落实", *rows[0], "和", *rows[1], "。对", short, "中的重点事项，要专题研究。")
-    return phrase, list(books)
+    """After two whole references of one kind: 《管理办法》."""
+    first = desk.book(lambda book: bare_name(book.name))
+    bare = bare_name(first.name) or ""
+    second = desk.book(lambda book: book is not first and bare_name(book.name) == bare)
+    if desk.shelf.names(bare):
+        raise LackingError
+    return _either(first, second, title_row(f"《{bare}》", Verdict.AMBIGUOUS))
+
+
+def two_of_a_serial(desk: Desk) -> Made:
+    """After two whole references with one serial: 45号文."""
+    pairs = [(a, b) for a in desk.shelf.current for b in desk.shelf.current if is_bracket(a) and _same_serial(a, b)]
+    first, second = desk.pick(pairs)
+    return _either(first, second, number_row(f"{first.number.serial}号文", Verdict.AMBIGUOUS))
+
+
+def _either(first: Book, second: Book, short: Row) -> Made:
+    return {"ref": whole(first), "other": whole(second), "short": short}, [first, second]
 
 
 def wrong_order_number(desk: Desk) -> Made:
@@ -290,25 +280,26 @@ def wrong_order_number(desk: Desk) -> Made:
 
 
 FAULTS = (
-    Recipe("number of another document", Role.BASIS, number_of_another),
-    Recipe("wrong serial", Role.CITE, wrong_serial),
-    Recipe("发 for 办", Role.CITE, wrong_office),
-    Recipe("wrong bureau", Role.BASIS, wrong_bureau),
-    Recipe("code of a twin", Role.CITE, twin_code),
-    Recipe("wrong year", Role.CITE, wrong_year),
-    Recipe("suffix swapped", Role.CITE, swapped_suffix),
-    Recipe("suffix dropped", Role.CITE, dropped_suffix),
-    Recipe("suffix added", Role.CITE, added_suffix, sealed=True),
-    Recipe("repealed", Role.BASIS, repealed),
-    Recipe("later basis", Role.BASIS, later),
-    Recipe("itself", Role.BASIS, itself),
-    Recipe("no such clause", Role.CLAUSE, no_clause),
-    Recipe("quotation: opposite word", Role.QUOTE, opposite_word),
-    Recipe("quotation: figure", Role.QUOTE, other_figure),
-    Recipe("quotation: character", Role.QUOTE, other_character),
-    Recipe("bad form", Role.CITE, bad_form),
-    Recipe("number first", Role.CITE, number_first),
-    Recipe("shared title", Role.CITE, shared_title),
-    Recipe("two of a kind", Role.WHOLE, two_of_a_kind),
-    Recipe("wrong order number", Role.CITE, wrong_order_number, sealed=True),
+    Recipe("number of another document", number_of_another, Role.BASIS),
+    Recipe("wrong serial", wrong_serial, Role.CITE),
+    Recipe("发 for 办", wrong_office, Role.CITE),
+    Recipe("wrong bureau", wrong_bureau, Role.BASIS),
+    Recipe("code of a twin", twin_code, Role.CITE),
+    Recipe("wrong year", wrong_year, Role.CITE),
+    Recipe("suffix swapped", swapped_suffix, Role.CITE),
+    Recipe("suffix dropped", dropped_suffix, Role.CITE),
+    Recipe("suffix added", added_suffix, Role.CITE),
+    Recipe("repealed", repealed, Role.BASIS),
+    Recipe("later basis", later, Role.BASIS),
+    Recipe("itself", itself, Role.BASIS),
+    Recipe("no such clause", no_clause, Role.CLAUSE),
+    Recipe("quotation: opposite word", opposite_word, Role.QUOTE),
+    Recipe("quotation: figure", other_figure, Role.QUOTE),
+    Recipe("quotation: character", other_character, Role.QUOTE),
+    Recipe("bad form", bad_form, Role.CITE),
+    Recipe("number first", number_first, Role.CITE),
+    Recipe("shared title", shared_title, Role.CITE),
+    Recipe("two of a kind", two_of_a_kind),
+    Recipe("two of a serial", two_of_a_serial),
+    Recipe("wrong order number", wrong_order_number, Role.CITE),
 )

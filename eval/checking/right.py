@@ -11,6 +11,7 @@ from eval.checking.desk import (
     SUFFIX,
     Desk,
     LackingError,
+    Made,
     Recipe,
     Role,
     bare_name,
@@ -18,65 +19,70 @@ from eval.checking.desk import (
     number_row,
     pair,
     title_row,
+    whole,
 )
 from eval.checking.shelf import Article, Book
-from eval.checking.types import Phrase, Row
-from eval.checking.variants import DEVELOPMENT_TITLES, SEALED_TITLES, titled, traditional
+from eval.checking.types import Phrase, Row, Trap
+from eval.checking.variants import titled, traditional
 
-Made = tuple[Phrase, Sequence[Book]]
+
+def named(desk: Desk, book: Book) -> Phrase:
+    """One of its titles, and its number."""
+    return pair(desk.title_of(book), number_row(str(book.number)))
 
 
 def full(desk: Desk) -> Made:
     """《title》（number）."""
     book = desk.book()
-    return pair(desk.title_of(book), number_row(str(book.number))), [book]
+    return {"ref": named(desk, book)}, [book]
 
 
 def number_alone(desk: Desk) -> Made:
     """The number alone."""
     book = desk.book()
-    return (number_row(str(book.number)), desk.pick(("", "文件", "文"))), [book]
+    return {"ref": (number_row(str(book.number)), desk.pick(("", "文件", "文")))}, [book]
 
 
 def title_alone(desk: Desk) -> Made:
     """The title alone."""
     book = desk.book()
-    return (desk.title_of(book),), [book]
+    return {"ref": desk.title_of(book)}, [book]
 
 
-def _list(desk: Desk, rows: Sequence[Phrase], last: str = "和") -> Phrase:
-    out: list[str | Row] = []
+def listed(rows: Sequence[Phrase], last: str = "和") -> Phrase:
+    """References with 、 between them, and ``last`` before the last."""
+    out: list[str | Row | Trap] = []
     for at, phrase in enumerate(rows):
         if at:
             out.append(last if at == len(rows) - 1 else "、")
-        out += [part for part in phrase if isinstance(part, str | Row)]
+        out += phrase
     return tuple(out)
 
 
 def list_of_pairs(desk: Desk) -> Made:
     """《A》（a）、《B》（b）和《C》（c）."""
     books = desk.books(desk.pick((2, 3)))
-    pairs = [pair(desk.title_of(book), number_row(str(book.number))) for book in books]
-    return _list(desk, pairs, desk.pick(("和", "、"))), books
+    return {"ref": listed([named(desk, book) for book in books], desk.pick(("和", "、")))}, books
 
 
 def list_of_numbers(desk: Desk) -> Made:
     """a、b和c."""
     books = desk.books(desk.pick((2, 3)), is_bracket)
-    return _list(desk, [(number_row(str(book.number)),) for book in books]), books
+    return {"ref": listed([(number_row(str(book.number)),) for book in books])}, books
 
 
 def list_of_titles(desk: Desk) -> Made:
     """《A》《B》 and 《A》、《B》以及《C》."""
     books = desk.books(desk.pick((2, 3)))
-    return _list(desk, [(desk.title_of(book),) for book in books], desk.pick(("以及", "、", ""))), books
+    return {"ref": listed([(desk.title_of(book),) for book in books], desk.pick(("以及", "、", "")))}, books
 
 
 def inherited(desk: Desk) -> Made:
     """岭科发政〔2018〕61号、62号: the second takes the head of the first."""
     first = desk.book(lambda book: is_bracket(book) and _sisters(desk, book))
     second = desk.pick(_sisters(desk, first))
-    return (number_row(str(first.number)), "、", number_row(f"{second.number.serial}号")), [first, second]
+    rows = (number_row(str(first.number)), "、", number_row(f"{second.number.serial}号"))
+    return {"ref": rows}, [first, second]
 
 
 def _sisters(desk: Desk, book: Book) -> list[Book]:
@@ -87,53 +93,49 @@ def _sisters(desk: Desk, book: Book) -> list[Book]:
 
 def title_variant(desk: Desk) -> Made:
     """The title with other dashes, widths, quotes, nested brackets, spaces, or in traditional script."""
-    change = desk.pick(SEALED_TITLES if desk.sealed else DEVELOPMENT_TITLES)
+    change = desk.pick(desk.part.slips.titles)
     options = [(book, name) for book in desk.shelf.current for name in book.names]
     book, name = desk.pick([(b, n) for b, n in options if change(titled(n)) != titled(n)])
-    return pair(title_row(f"《{change(titled(name)[1:-1])}》"), number_row(str(book.number))), [book]
+    return {"ref": pair(title_row(f"《{change(titled(name))[1:-1]}》"), number_row(str(book.number)))}, [book]
 
 
 def traditional_pair(desk: Desk) -> Made:
     """Title and number in traditional script."""
     book = desk.book()
     written = traditional(titled(desk.pick(book.names)))
-    return pair(title_row(written), number_row(traditional(str(book.number)))), [book]
+    return {"ref": pair(title_row(written), number_row(traditional(str(book.number))))}, [book]
 
 
 def narrow_pair(desk: Desk) -> Made:
     """《title》(number) in half-width brackets."""
     book = desk.book()
-    return (desk.title_of(book), "(", number_row(str(book.number)), ")"), [book]
+    return {"ref": (desk.title_of(book), "(", number_row(str(book.number)), ")")}, [book]
 
 
 def issued_on(desk: Desk) -> Made:
     """2014年5月6日印发的《title》（number）."""
     book = desk.book(lambda book: book.document.issued and len(book.document.issued) == len("2014-05-06"))
     year, month, day = map(int, (book.document.issued or "").split("-"))
-    reference = pair(desk.title_of(book), number_row(str(book.number)))
-    return (f"{year}年{month}月{day}日印发的", *reference), [book]
+    return {"ref": (f"{year}年{month}月{day}日印发的", *named(desk, book))}, [book]
 
 
 def serial_only(desk: Desk) -> Made:
     """After the whole reference: 45号文."""
-    serials = {book.number.serial for book in desk.cited}
+    serials = {book.number.serial for book in desk.cited} | desk.serials
     book = desk.book(lambda book: is_bracket(book) and book.number.serial not in serials and book.number.serial > 9)
-    reference = pair(desk.title_of(book), number_row(str(book.number)))
-    short = number_row(f"{book.number.serial}号文")
-    return (*reference, "印发以来，各地行动迅速。", short, "提出的各项要求基本落实。"), [book]
+    return {"ref": named(desk, book), "short": number_row(f"{book.number.serial}号文")}, [book]
 
 
 def bare_title(desk: Desk) -> Made:
     """After the whole reference: 《实施细则》, where no other cited document is called so."""
-    used = {SUFFIX.sub("", name) for book in desk.cited for name in book.names}
+    used = {desk.title, *(SUFFIX.sub("", name) for book in desk.cited for name in book.names)}
 
     def is_first(book: Book) -> bool:
         bare = bare_name(book.name)
         return bare is not None and not desk.shelf.names(bare) and not any(name.endswith(bare) for name in used)
 
     book = desk.book(is_first)
-    reference = pair(title_row(titled(book.name)), number_row(str(book.number)))
-    return (*reference, "已经执行多年。", title_row(f"《{bare_name(book.name)}》"), "施行情况总体良好。"), [book]
+    return {"ref": whole(book), "short": title_row(f"《{bare_name(book.name)}》")}, [book]
 
 
 def demonstrative(desk: Desk) -> Made:
@@ -141,23 +143,31 @@ def demonstrative(desk: Desk) -> Made:
     book = desk.book(lambda book: bare_name(book.name))
     name = desk.pick([name for name in book.names if bare_name(name) or name.endswith("通知")])
     kind = SUFFIX.sub("", name)[-2:]
-    word = desk.pick(("上述", "前述") if desk.sealed else ("该",))
+    word = desk.pick(desk.part.slips.pointers)
     reference = pair(title_row(titled(name)), number_row(str(book.number)))
-    return ("各单位要学习", *reference, "。", title_row(f"{word}{kind}"), "是开展工作的基本遵循。"), [book]
+    return {"ref": reference, "short": title_row(f"{word}{kind}")}, [book]
+
+
+def short_name(desk: Desk, book: Book) -> str:
+    """Its subject and its kind, which nothing held is called, and nothing in the draft so far."""
+    topic = next((topic for topic in desk.part.topics if topic in book.name), "")
+    short = f"{topic}{(bare_name(book.name) or '')[-2:]}"
+    if not topic or desk.shelf.names(short) or short in desk.coined:
+        raise LackingError
+    desk.coined.add(short)
+    return short
+
+
+def defining(book: Book, short: str) -> dict[str, str | Row]:
+    """The slots title, number and name of a sentence that defines a short name."""
+    return {"title": title_row(titled(book.name)), "number": number_row(str(book.number)), "name": f"《{short}》"}
 
 
 def defined_name(desk: Desk) -> Made:
     """《title》（number，以下简称《办法》）, and then 《办法》."""
     book = desk.book(lambda book: bare_name(book.name))
-    kind = (bare_name(book.name) or "")[-2:]
-    topic = next((topic for topic in desk.part.topics if topic in book.name), "")
-    short = f"{topic}{kind}"
-    if not topic or desk.shelf.names(short):
-        raise LackingError
-    title, number = title_row(titled(book.name)), number_row(str(book.number))
-    lead = "以下称" if desk.sealed else "以下简称"
-    defining: Phrase = ("为落实", title, "（", number, f"，{lead}《{short}》），要细化措施。")
-    return (*defining, "各地应当按照", title_row(f"《{short}》"), "推进工作。"), [book]
+    short = short_name(desk, book)
+    return {**defining(book, short), "short": title_row(f"《{short}》")}, [book]
 
 
 def article_label(article: Article, paragraph: int = 0, item: int = 0) -> str:
@@ -175,41 +185,51 @@ def clause(desk: Desk) -> Made:
     items = article.items[paragraph - 1] if paragraph else 0
     label = article_label(article, paragraph, desk.pick(range(items + 1)))
     row = Row(label, FindingKind.ARTICLE)
-    return (*_named(desk, book), row), [book]
+    return {"ref": (*_perhaps(desk, book), row)}, [book]
 
 
-def _named(desk: Desk, book: Book) -> Phrase:
-    title = desk.title_of(book)
-    return pair(title, number_row(str(book.number))) if desk.rng.random() < 0.6 else (title,)
+def _perhaps(desk: Desk, book: Book) -> Phrase:
+    """One of its titles, most often with its number."""
+    return named(desk, book) if desk.rng.random() < 0.6 else (desk.title_of(book),)
 
 
 def quotation(desk: Desk) -> Made:
     """A reference, and a sentence of the document word for word."""
     book = desk.book(lambda book: book.quotable)
-    return (*_named(desk, book), Row(desk.pick(book.quotable), FindingKind.QUOTE)), [book]
+    return {"ref": _perhaps(desk, book), "q": Row(desk.pick(book.quotable), FindingKind.QUOTE)}, [book]
 
 
 def quotation_variant(desk: Desk) -> Made:
     """The sentence with what does not count: an ellipsis, other widths, traditional script."""
     book = desk.book(lambda book: any("，" in line for line in book.quotable))
     line = desk.pick([line for line in book.quotable if "，" in line])
-    first, _, rest = line.partition("，")
-    shown = line.replace("，", ","), f"{first}，……" if desk.sealed else f"{first}……{rest[-6:]}"
-    changes = shown if desk.sealed else (*shown[1:], traditional(line), rest)
+    changes = [change(line) for change in desk.part.slips.quotations]
     written = desk.pick([change for change in changes if len(change.strip("…，")) >= 12])
-    return (*_named(desk, book), Row(written, FindingKind.QUOTE)), [book]
+    return {"ref": _perhaps(desk, book), "q": Row(written, FindingKind.QUOTE)}, [book]
+
+
+def stranger(desk: Desk) -> tuple[Row, Row]:
+    """The title and the number of a document of which nothing is known."""
+    of = desk.part.strangers
+    year = desk.rng.randint(2008, int(desk.date[:4]) - 3)
+    number = DocumentNumber(desk.pick(of.codes), year, desk.rng.randint(400, 990))
+    names = {f"《{of.town}{subject}{kind}》" for subject in of.subjects for kind in of.kinds}
+    title = desk.pick(sorted(names - desk.coined))
+    desk.coined.add(title)
+    return title_row(title, Verdict.NOT_HELD), number_row(str(number), Verdict.NOT_HELD)
+
+
+def letter(desk: Desk) -> dict[str, Phrase]:
+    """The slot {letter}: a letter that a draft answers, which nobody holds."""
+    _, number = stranger(desk)
+    title = desk.words(desk.pick(desk.part.strangers.letters))
+    return {"letter": pair(title_row(f"《{title}》", Verdict.NOT_HELD), number)}
 
 
 def not_held(desk: Desk) -> Made:
     """A title and a number of which nothing is known."""
-    code = desk.pick(("滨海发改", "滨海农发", "滨海水函") if desk.sealed else ("宁川发改", "宁川农发", "宁川卫函"))
-    number = DocumentNumber(code, desk.rng.randint(2008, 2021), desk.rng.randint(400, 990))
-    town = "滨海市" if desk.sealed else "宁川市"
-    subject = desk.pick(("河道采砂", "渔港渔船", "烟花爆竹") if desk.sealed else ("粮食储备", "公路养护", "畜禽屠宰"))
-    name = f"{town}{subject}{desk.pick(('管理规则', '监管导则', '巡查制度'))}"
-    title = title_row(f"《{name}》", Verdict.NOT_HELD)
-    row = number_row(str(number), Verdict.NOT_HELD)
-    return desk.pick((pair(title, row), (title,), (row,))), []
+    title, number = stranger(desk)
+    return {"ref": desk.pick((pair(title, number), (title,), (number,)))}, []
 
 
 def number_not_held(desk: Desk) -> Made:
@@ -218,30 +238,30 @@ def number_not_held(desk: Desk) -> Made:
     number = DocumentNumber(book.number.code, book.number.year, desk.rng.randint(500, 990))
     if desk.shelf.holds(number):
         raise LackingError
-    return (number_row(str(number), Verdict.NOT_HELD),), []
+    return {"ref": number_row(str(number), Verdict.NOT_HELD)}, []
 
 
 RIGHT = (
-    Recipe("full", Role.CITE, full),
-    Recipe("full as basis", Role.BASIS, full),
-    Recipe("number alone", Role.CITE, number_alone),
-    Recipe("number alone as basis", Role.BASIS, number_alone),
-    Recipe("title alone", Role.CITE, title_alone),
-    Recipe("list of pairs", Role.BASIS, list_of_pairs),
-    Recipe("list of numbers", Role.CITE, list_of_numbers),
-    Recipe("list of titles", Role.CITE, list_of_titles),
-    Recipe("inherited number", Role.CITE, inherited),
-    Recipe("title variant", Role.CITE, title_variant),
-    Recipe("traditional script", Role.CITE, traditional_pair),
-    Recipe("half-width brackets", Role.BASIS, narrow_pair),
-    Recipe("date of issue", Role.CITE, issued_on, sealed=True),
-    Recipe("serial alone", Role.WHOLE, serial_only),
-    Recipe("kind alone", Role.WHOLE, bare_title),
-    Recipe("demonstrative", Role.WHOLE, demonstrative),
-    Recipe("defined name", Role.WHOLE, defined_name),
-    Recipe("clause", Role.CLAUSE, clause),
-    Recipe("quotation", Role.QUOTE, quotation),
-    Recipe("quotation variant", Role.QUOTE, quotation_variant),
-    Recipe("not held", Role.CITE, not_held),
-    Recipe("number not held", Role.CITE, number_not_held),
+    Recipe("full", full, Role.CITE),
+    Recipe("full as basis", full, Role.BASIS),
+    Recipe("number alone", number_alone, Role.CITE),
+    Recipe("number alone as basis", number_alone, Role.BASIS),
+    Recipe("title alone", title_alone, Role.CITE),
+    Recipe("list of pairs", list_of_pairs, Role.BASIS),
+    Recipe("list of numbers", list_of_numbers, Role.CITE),
+    Recipe("list of titles", list_of_titles, Role.CITE),
+    Recipe("inherited number", inherited, Role.CITE),
+    Recipe("title variant", title_variant, Role.CITE),
+    Recipe("traditional script", traditional_pair, Role.CITE),
+    Recipe("half-width brackets", narrow_pair, Role.BASIS),
+    Recipe("date of issue", issued_on, Role.CITE),
+    Recipe("serial alone", serial_only),
+    Recipe("kind alone", bare_title),
+    Recipe("demonstrative", demonstrative),
+    Recipe("defined name", defined_name),
+    Recipe("clause", clause, Role.CLAUSE),
+    Recipe("quotation", quotation, Role.QUOTE),
+    Recipe("quotation variant", quotation_variant, Role.QUOTE),
+    Recipe("not held", not_held, Role.CITE),
+    Recipe("number not held", number_not_held, Role.CITE),
 )

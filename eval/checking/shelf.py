@@ -21,15 +21,17 @@ from corpus.types import Document, DocumentNumber, NumberForm, Section, SectionK
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-TODAY = "2024-06-30"
-"""Every draft is later than this ISO day, and cites what is not later; what is of ``NEXT`` or after is later."""
-NEXT = "2025-01-01"
+    from eval.checking.parts.types import Part
+
 _SHORTEST, _LONGEST = 9, 60
 _ISSUED_WITHIN = re.compile(r"(?:印发|发布|公布|转发)[《〈](?P<name>[^《》〈〉]{6,}?)[》〉]的通知$")
 _ODD = re.compile(r"[\s〔\[{<>]|未载|第.{1,9}条")
 _REPEALING = re.compile(r"[^。\n]*(?:废止|失效|停止执行|修改|修订)[^。\n]*")
 _NO_REPEAL = re.compile(r"未见|没有|未载")
-_PLAIN_REPEAL = re.compile(r"^《[^《》]+》（(?P<number>[^（）]+号)）同时废止。?$")
+_PLAIN_REPEAL = re.compile(
+    r"^(?:原|此前印发的)?《[^《》]+》（[^（）]+号）(?:同时|即行|自本文件施行之日起)(?:废止|停止执行)。?$"
+)
+_REPEALED_LIST = re.compile(r"下列文件[^。\n]*废止：\n(?P<list>(?:[一二三四五六七八九十]+、《.+\n)+)")
 _CLAUSE_LABEL = re.compile(r"第(.+)条$")
 _ITEM_LINE = re.compile(r"[ \t\u3000]*[（(][一二三四五六七八九十]+[）)]")
 _QUOTABLE = re.compile(r"[\u3400-\u9fff\d%，、]{14,58}。")
@@ -65,11 +67,13 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """``current`` may be cited rightly; ``repealed`` no longer; ``later`` not yet. ``shared`` are titles that two
+    """``current`` may be cited rightly; of these ``spared`` are repealed only later; ``repealed`` may no longer
+    be cited, and ``later`` not yet. ``shared`` are titles that two
     documents bear, with these. ``keys`` and ``canonical`` are all numbers and names that are held, ``codes`` all codes.
     """
 
     current: tuple[Book, ...]
+    spared: tuple[Book, ...]
     repealed: tuple[Book, ...]
     later: tuple[Book, ...]
     shared: tuple[tuple[str, tuple[Document, ...]], ...]
@@ -78,11 +82,12 @@ class Shelf:
     codes: tuple[str, ...]
 
     @classmethod
-    def of(cls, documents: Sequence[Document]) -> Shelf:
-        """The shelf of a library."""
+    def of(cls, documents: Sequence[Document], part: Part) -> Shelf:
+        """The shelf of a library as it stands when the drafts of a part are written."""
         keys = Counter(document.number.key for document in documents if document.number)
         owners = _owners(documents)
-        gone, doubtful = _changed(documents)
+        gone, doubtful = _changed(document for document in documents if _is_past(document, part.since))
+        going, _ = _changed(document for document in documents if (document.issued or "") > part.until)
         books = [
             book
             for document in documents
@@ -90,14 +95,17 @@ class Shelf:
             if (book := _book(document, document.number, owners))
         ]
         kept = [book for book in books if book.number.key not in gone and _ended(book.document) is not True]
+        past = (book for book in kept if _is_past(book.document, part.since))
+        current = tuple(book for book in past if _ended(book.document) is False)
         titles: defaultdict[str, list[Document]] = defaultdict(list)
         for document in documents:
             if document.number and document.number.key not in gone | doubtful:
                 titles[document.title].append(document)
         return cls(
-            current=tuple(book for book in kept if _ended(book.document) is False and _is_past(book)),
-            repealed=tuple(book for book in books if book.number.key in gone and _is_past(book)),
-            later=tuple(book for book in kept if (book.document.issued or "") >= NEXT),
+            current=current,
+            spared=tuple(book for book in current if book.number.key in going),
+            repealed=tuple(book for book in books if book.number.key in gone and _is_past(book.document, part.since)),
+            later=tuple(book for book in kept if (book.document.issued or "") > part.until),
             shared=tuple((title, tuple(found)) for title, found in titles.items() if len(found) == 2),
             keys=frozenset(keys),
             canonical=frozenset(owners),
@@ -127,6 +135,8 @@ def _changed(documents: Iterable[Document]) -> tuple[set[str], set[str]]:
     """Keys of what is plainly repealed, and of what a sentence about repeals or amendments names otherwise."""
     gone, doubtful = set(), set()
     for document in documents:
+        for block in _REPEALED_LIST.finditer(document.text):
+            gone |= {str(found.number.key) for found in find_numbers(block["list"]) if found.number}
         for match in _REPEALING.finditer(document.text):
             sentence = match.group().strip()
             if _NO_REPEAL.search(sentence):
@@ -148,9 +158,9 @@ def _ended(document: Document) -> bool | None:
     return False if document.status.state in {State.IN_FORCE, State.UNVERIFIED, State.AMENDED} else None
 
 
-def _is_past(book: Book) -> bool:
-    year = book.number.year
-    return book.document.issued <= TODAY if book.document.issued else year is not None and str(year) < TODAY
+def _is_past(document: Document, since: str) -> bool:
+    year = document.number.year if document.number else None
+    return document.issued <= since if document.issued else year is not None and str(year) < since
 
 
 def _book(document: Document, number: DocumentNumber, owners: dict[str, set[str]]) -> Book | None:

@@ -46,7 +46,7 @@ def bench(docs: Path | None, in_json: bool, peak_rss_mib: Callable[[], float]) -
     """Check a draft over the own collection, with ``docs`` added to the library. Raises ReadError."""
     own = library(DEVELOPMENT, None)
     documents = [*own, *library(DEVELOPMENT, docs)] if docs else own
-    made = draft(Shelf.of(own), 0, SIZE)
+    made = draft(Shelf.of(own, DEVELOPMENT), 0, SIZE)
     with catalogued(documents) as opened:
         busy = time.process_time()
         times = timed(check(as_document(made), opened))

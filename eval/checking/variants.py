@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
-from typing import TYPE_CHECKING
 
 import opencc
 
 from corpus.script import simplified
-
-if TYPE_CHECKING:
-    from corpus.types import DocumentNumber
 
 
 def nested(name: str) -> str:
@@ -36,56 +33,109 @@ def traditional(text: str) -> str:
     return "".join(new if simplified(new) == simplified(old) else old for old, new in zip(text, converted, strict=True))
 
 
-def _narrow(name: str) -> str:
+def narrow(name: str) -> str:
+    """Half-width brackets."""
     return name.replace("（", "(").replace("）", ")")
 
 
-def _dashed(name: str) -> str:
+def dashed(name: str) -> str:
+    """A hyphen for a dash."""
     return name.replace("—", "-")
 
 
-def _quoted(name: str) -> str:
+def cornered(name: str) -> str:
+    """「」 for quotation marks."""
     return name.replace("“", "「").replace("”", "」")
 
 
-def _angled(name: str) -> str:
+def angled(name: str) -> str:
+    """<> for 〈〉."""
     return name.replace("〈", "<").replace("〉", ">")
 
 
-def _doubled(name: str) -> str:
+def doubled(name: str) -> str:
+    """《》 within 《》."""
     return name.replace("〈", "《").replace("〉", "》")
 
 
-def _spaced(name: str) -> str:
+def spaced(name: str) -> str:
+    """A space after 关于."""
     return name.replace("关于", "关于 ", 1)
 
 
-def _hyphened(name: str) -> str:
+def hyphened(name: str) -> str:
+    """A full-width hyphen for a dash, and half-width brackets with spaces around them."""
     return name.replace("—", "－").replace("（", " (").replace("）", ") ")
 
 
-DEVELOPMENT_TITLES = (_narrow, _dashed, _doubled, traditional)
-SEALED_TITLES = (_quoted, _angled, _spaced, _hyphened)
+def bare_within(name: str) -> str:
+    """No marks around the title within the title."""
+    return name.replace("〈", "").replace("〉", "")
 
 
-def bad_forms(number: DocumentNumber, sealed: bool) -> tuple[str, ...]:
-    """The number in shapes that GB/T 9704—2012, 7.2.5 does not have: brackets, 第, leading zero, spaces."""
-    code, year, serial = number.code, number.year, number.serial
-    if sealed:
-        return (
-            f"{code}【{year}】{serial}号",
-            f"{code}［{year}］{serial}号",
-            f"{code}〈{year}〉{serial}号",
-            f"{code} 〔{year}〕 {serial}号",
-            f"{code}〔{year}〕00{serial}号",
-            f"{code}（{year}）第{serial}号",
-        )
-    return (
-        f"{code}[{year}]{serial}号",
-        f"{code}（{year}）{serial}号",
-        f"{code}({year}){serial}号",
-        f"{code}〔{year}〕第{serial}号",
-        f"{code}〔{year}〕0{serial}号",
-        f"{code}〔{year}〕{serial} 号",
-        f"{code}〔{year} 〕{serial}号",
-    )
+def padded(name: str) -> str:
+    """Spaces inside the marks."""
+    return f"{name[0]} {name[1:-1]} {name[-1]}"
+
+
+def parted(name: str) -> str:
+    """A wide space after the province or the region."""
+    return re.sub("(?<=[省区])", "　", name, count=1)
+
+
+def parts_of(line: str) -> tuple[str, str]:
+    """A sentence before and after its first comma."""
+    first, _, rest = line.partition("，")
+    return first, rest
+
+
+def shortened(line: str) -> str:
+    """The middle left out, with an ellipsis."""
+    first, rest = parts_of(line)
+    return f"{first}……{rest[-6:]}"
+
+
+def first_half(line: str) -> str:
+    """The sentence to its first comma, with an ellipsis."""
+    return f"{parts_of(line)[0]}，……"
+
+
+def second_half(line: str) -> str:
+    """What follows the first comma."""
+    return parts_of(line)[1]
+
+
+def half_width(line: str) -> str:
+    """Half-width commas."""
+    return line.replace("，", ",")
+
+
+def led_in(line: str) -> str:
+    """An ellipsis, and what follows the first comma."""
+    return f"……{parts_of(line)[1]}"
+
+
+def first_words(line: str) -> str:
+    """The sentence to its first comma."""
+    return parts_of(line)[0]
+
+
+def stepped(serial: str) -> tuple[str, ...]:
+    """A digit changed."""
+    return tuple(str(int(serial) + step) for step in (1, 2, 10, 100))
+
+
+def swapped(serial: str) -> tuple[str, ...]:
+    """Two digits swapped, or one lost."""
+    swaps = (serial[:at] + serial[at + 1] + serial[at] + serial[at + 2 :] for at in range(len(serial) - 1))
+    return (*swaps, serial[:-1])
+
+
+def stuttered(serial: str) -> tuple[str, ...]:
+    """A digit written twice."""
+    return tuple(serial[: at + 1] + serial[at:] for at in range(len(serial)))
+
+
+def lowered(serial: str) -> tuple[str, ...]:
+    """A little less."""
+    return tuple(str(int(serial) - step) for step in (1, 3, 20))

@@ -59,9 +59,18 @@ def test_the_report_names_what_was_confused(commanded: Command) -> None:
     assert "共 1 篇" in shown
 
 
-def test_sealed_seeds_are_not_chosen(commanded: Command) -> None:
+def test_sealed_seeds_are_not_chosen(commanded: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("eval.checking.command.check", lambda *_: iter(()))
     form = result(commanded, "eval", "--suite", "checking-sealed", "--sample", 1, "--seed", 3)
     assert form["seeds"] == [SEALED_SEEDS.start, 1]
+    assert form["found"] == 0
+    assert form["rows"] > 20
+
+
+def test_the_second_part_is_open(commanded: Command) -> None:
+    form = result(commanded, "eval", "--suite", "checking-second", "--sample", 1, "--seed", 3)
+    assert form["seeds"] == [3, 1]
+    assert form["found"] > 0
 
 
 def test_documents_of_ones_own(commanded: Command, tmp_path: Path) -> None:
