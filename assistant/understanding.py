@@ -22,6 +22,8 @@ MAX_QUESTION = 2000
 """Longest question in characters."""
 _MAX_TURNS = 8
 _SHORT = 12
+_SUBJECT = 4
+_YEAR = re.compile(r"[12]\d{3}年度?")
 _KIND = r"(?:通知|文件|办法|意见|条例|名单|方案|规定|规划|纲要|材料|批复)"
 _POINTING = re.compile(
     rf"(?:上面|前面|上述|刚才|之前)?(?:说的|提到的|讲的)?(?:那|这|该|此|本|上述|前述)(?:个|份|项|篇|一|条)?{_KIND}|"
@@ -138,9 +140,8 @@ class Understanding:
             return self._linked(self._continued(query, new, previous))
         if query.unclear:
             return self._linked(self._pointed(query, previous))
-        if not query.focus and len(content(formal(question))) <= _SHORT and self._is_familiar(query):
-            return self._linked(self._extended(query, previous))
-        return self._linked(query)
+        leans = not query.focus and len(content(formal(question))) <= _SHORT and not _stands_alone(question)
+        return self._linked(self._extended(query, previous) if leans and self._is_familiar(query) else query)
 
     def _alone(self, question: str) -> Query:
         named = self._namer.name(question)
@@ -256,6 +257,12 @@ class Understanding:
             intents=query.intents - {Intent.BASIS, Intent.CITED_BY},
             features=features(topic(formal(rest))),
         )
+
+
+def _stands_alone(question: str) -> bool:
+    """Whether a short question says of which year it asks what: 2012年度试点名单有几家."""
+    without, years = _YEAR.subn(" ", formal(question))
+    return years > 0 and len(content(without).replace(" ", "").rstrip("?")) >= _SUBJECT
 
 
 def _slotted(base: str, topic: str) -> str | None:
