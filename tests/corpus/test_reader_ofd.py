@@ -125,6 +125,7 @@ ONE_LINE = [
     ),
     (line("甲乙", 50) + line("丙丁", 320) + line("戊", 60, -30), "甲乙"),
     (line("甲乙", 50).replace("ofd:", "o:").replace("<o:TextObject", f'<o:TextObject xmlns:o="{URI}"'), "甲乙"),
+    ((line("甲乙", 50, size=1.0) + line("丙丁", 51.5, size=1.0)).replace(" Size=", " size="), "甲乙\n丙丁"),
     (line("甲乙", 50).replace("ofd:", "").replace("<TextObject", f'<TextObject xmlns="{URI}"'), "甲乙"),
 ]
 
@@ -137,6 +138,59 @@ def test_how_objects_become_lines(body, text):
 def test_text_that_leans_is_left_out_and_noted():
     extracted = read_ofd(package([line("正文", 50) + line("内部资料", 90, CTM="0.7 0.7 -0.7 0.7 0 0")]), "a.ofd")
     assert (extracted.text, len(extracted.notes)) == ("正文", 1)
+
+
+TURNED = {1: "0 1 -1 0 0 0", 2: "-1 0 0 -1 0 0", 3: "0 -1 1 0 0 0"}
+
+
+def turned(text, x, y, turn):
+    """A text whose first baseline is at ``x`` and ``y`` of the page as it is read, the page turned by quarters."""
+    width, height = (210, 297) if turn == 2 else (297, 210)
+    place = {1: (height - y, x), 2: (width - x, height - y), 3: (y, width - x)}[turn]
+    return (
+        f'<ofd:TextObject Font="3" Size="5" Boundary="{place[0]} {place[1]} 9 9" CTM="{TURNED[turn]}">'
+        f'<ofd:TextCode X="0" Y="0" DeltaX="g {len(text) - 1} 5">{text}</ofd:TextCode></ofd:TextObject>'
+    )
+
+
+@pytest.mark.parametrize("turn", [1, 2, 3])
+def test_a_page_that_lies_on_its_side_is_read_upright(turn):
+    page = turned("后面一行。", 30, 90, turn) + turned("前面一行。", 30, 70, turn) + turned("右边", 120, 70, turn)
+    extracted = read_ofd(package([page + line("密", 50)]), "a.ofd")
+    assert extracted.text == "前面一行。 右边\n后面一行。"
+    assert len(extracted.notes) == 1
+
+
+def test_text_beyond_the_page_is_noted():
+    extracted = read_ofd(package([line("正文", 50) + line("页外", 320)]), "a.ofd")
+    assert (extracted.text, extracted.notes) == ("正文", ("有 1 处文字在页面之外，未读。",))
+
+
+def test_the_size_of_a_page_may_stand_within_its_content():
+    page = content(f"{line('甲', 50)}{line('乙', 80)}").replace(
+        "<ofd:Content>", "<ofd:Content><ofd:PageArea><ofd:PhysicalBox>0 0 210 100</ofd:PhysicalBox></ofd:PageArea>"
+    )
+    small = f"<ofd:Document {NAMESPACE}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 140 60</ofd:PhysicalBox>"
+    small += '</ofd:PageArea></ofd:CommonData><ofd:Pages><ofd:Page BaseLoc="P.xml"/></ofd:Pages></ofd:Document>'
+    extracted = read_ofd(package([], extra=[("Doc_0/Document.xml", small), ("Doc_0/P.xml", page)]), "a.ofd")
+    assert (extracted.text, extracted.notes) == ("甲\n乙", ())
+
+
+def test_page_numbers_are_found_where_the_size_is_in_another_unit():
+    pages = [
+        line(f"第{word}部分的内容。", 10, 9, 2.0) + line(f"— {n} —", 98, 35, 2.0) for n, word in enumerate("一二", 1)
+    ]
+    large = f"<ofd:Document {NAMESPACE}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 595 842</ofd:PhysicalBox>"
+    large += '</ofd:PageArea></ofd:CommonData><ofd:Pages><ofd:Page BaseLoc="Pages/P_0/Content.xml"/>'
+    large += '<ofd:Page BaseLoc="Pages/P_1/Content.xml"/></ofd:Pages></ofd:Document>'
+    extracted = read_ofd(package(pages, extra=[("Doc_0/Document.xml", large)]), "a.ofd")
+    assert extracted.text == "第一部分的内容。\n第二部分的内容。"
+
+
+def test_a_page_whose_fonts_name_no_characters_is_noted():
+    extracted = read_ofd(package([line("\ue001\ue002\ue003甲", 50), line("正文", 50)]), "a.ofd")
+    assert extracted.text == "正文"
+    assert extracted.notes[0].startswith("第1页的字体")
 
 
 def test_ruled_tables_are_kept_as_rows():
@@ -197,6 +251,22 @@ def test_the_template_of_a_single_page_is_text():
     assert (
         read_ofd(package([line("正文。", 50)], template=line("示例部文件", 10)), "a.ofd").text == "示例部文件\n正文。"
     )
+
+
+def test_a_template_that_one_page_alone_uses_is_text():
+    page = content(line("首页。", 50), '<ofd:Template TemplateID="70"/>')
+    other = package([line("首页。", 50), line("次页。", 50)], template=line("示例部文件", 10))
+    files = {name: zipfile.ZipFile(io.BytesIO(other)).read(name).decode() for name in ("Doc_0/Document.xml",)}
+    alone = package(
+        [line("首页。", 50), line("次页。", 50)],
+        extra=[
+            *files.items(),
+            ("Doc_0/Tpls/T/Content.xml", content(line("示例部文件", 10))),
+            ("Doc_0/Pages/P_0/Content.xml", page),
+        ],
+    )
+    assert read_ofd(other, "a.ofd").text == "首页。\n次页。"
+    assert read_ofd(alone, "a.ofd").text == "示例部文件\n首页。\n次页。"
 
 
 def test_a_page_that_cannot_be_read_is_noted_and_the_rest_read():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from lxml import etree
 
@@ -20,6 +21,7 @@ _PATH = re.compile(r"([A-Za-z])|([-+]?(?:\d{1,9}(?:\.\d*)?|\.\d+))")
 _MAX_TEXT = 200_000
 _MAX_STROKES = 20_000
 _MAX_RUNS = 20_000
+_MAX_OBJECTS = 100_000
 _SPLIT = 1.2
 """A gap of so many ems parts two runs."""
 _STRAIGHT = 0.35
@@ -63,8 +65,25 @@ def _deltas(text: str | None, most: int) -> list[float]:
     return deltas
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What a page holds as it is read: its width and height in points, and its runs, those in ruled tables as tables.
+
+    ``leaning`` texts lean otherwise than most of the page, ``beyond`` runs stand beyond it; both are left out.
+    """
+
+    size: tuple[float, float]
+    runs: tuple[Run, ...]
+    leaning: int = 0
+    beyond: int = 0
+
+
 @dataclass(slots=True)
 class _Drawn:
+    """``page`` is the frame of the whole page: how much it is turned, and its width and height in millimetres."""
+
+    turn: int
+    page: tuple[float, float]
     runs: list[Run] = field(default_factory=list)
     across: list[Stroke] = field(default_factory=list)
     down: list[Stroke] = field(default_factory=list)
@@ -93,12 +112,35 @@ class _Frame:
         a, b, c, d, e, f = self.matrix
         return self.x + a * x + c * y + e, self.y + b * x + d * y + f
 
+    def turned(self, turn: int, width: float, height: float) -> _Frame:
+        """The same on a page of this width and height that is turned back by so many quarters clockwise."""
+        x, y, (a, b, c, d, e, f) = self.x, self.y, self.matrix
+        match turn:
+            case 0:
+                return self
+            case 1:
+                return _Frame(y, width - x, (b, -a, d, -c, f, -e))
+            case 2:
+                return _Frame(width - x, height - y, (-a, -b, -c, -d, -e, -f))
+            case _:
+                return _Frame(height - y, x, (-b, a, -d, c, -f, e))
+
 
 def _frame(element: etree._Element) -> _Frame:
     box = [*numbers(element.get("Boundary")), 0.0, 0.0][:2]
     found = numbers(element.get("CTM"))
     matrix: Matrix = (found[0], found[1], found[2], found[3], found[4], found[5]) if len(found) == 6 else _IDENTITY
     return _Frame(box[0], box[1], matrix)
+
+
+def _turn(matrix: Matrix) -> int | None:
+    """The quarters of a turn clockwise that text leans, 0 to 3; None where it leans otherwise, as a watermark does."""
+    a, b, c, d, _, _ = matrix
+    if abs(b) <= _UPRIGHT * abs(a) and abs(c) <= _UPRIGHT * abs(d):
+        return 2 if a < 0 and d < 0 else 0
+    if abs(a) <= _UPRIGHT * abs(b) and abs(d) <= _UPRIGHT * abs(c) and b * c < 0:
+        return 1 if b > 0 else 3
+    return None
 
 
 def _pieces(text: str, places: Sequence[tuple[float, float]], em: float) -> Iterator[tuple[str, float, float, float]]:
@@ -129,12 +171,12 @@ def _run(text: str, box: tuple[float, float, float, float], em: float) -> Run:
 
 def _write(drawn: _Drawn, element: etree._Element) -> None:
     """The runs of a text object. Text that leans, as a watermark does, is counted and left out."""
-    frame = _frame(element)
-    a, b, c, d = frame.matrix[:4]
-    if abs(b) > _UPRIGHT * abs(a) or abs(c) > _UPRIGHT * abs(d):
+    frame = _frame(element).turned(drawn.turn, *drawn.page)
+    if _turn(frame.matrix) != 0:
         drawn.leaning += 1
         return
-    size = number(element.get("Size"), _DEFAULT_SIZE)
+    a, _, _, d = frame.matrix[:4]
+    size = number(element.get("Size") or element.get("size"), _DEFAULT_SIZE)
     em, width = size * abs(d) or size, size * abs(a) * number(element.get("HScale"), 1.0) or size
     x = y = 0.0
     for code in element.iterchildren("{*}TextCode"):
@@ -157,7 +199,7 @@ def _write(drawn: _Drawn, element: etree._Element) -> None:
 
 def _draw(drawn: _Drawn, element: etree._Element) -> None:
     """The straight strokes of a path object."""
-    frame = _frame(element)
+    frame = _frame(element).turned(drawn.turn, *drawn.page)
     for data in element.iterchildren("{*}AbbreviatedData"):
         here = first = frame.place(0.0, 0.0)
         operator = ""
@@ -188,16 +230,31 @@ def _objects(parents: Iterable[etree._Element]) -> Iterator[etree._Element]:
             yield from _objects([element])
 
 
-def runs_of(layers: Iterable[etree._Element], size: tuple[float, float]) -> tuple[tuple[Run, ...], int]:
-    """The runs of a page's layers, those in ruled tables as tables, and how many texts that lean were left out.
+def _turned(texts: Iterable[etree._Element]) -> int:
+    """The turn of most of the text; 0 where there is none."""
+    turns: Counter[int] = Counter()
+    for element in texts:
+        turn = _turn(_frame(element).matrix)
+        if turn is not None:
+            turns[turn] += sum(len(code.text or "") for code in element.iterchildren("{*}TextCode"))
+    return turns.most_common(1)[0][0] if turns else 0
 
-    What stands beyond the page, whose width and height are given in points, is left out.
+
+def laid(layers: Iterable[etree._Element], size: tuple[float, float]) -> Laid:
+    """What the layers of a page hold, whose width and height are given in points.
+
+    It is turned so that most of its text is upright.
     """
-    drawn = _Drawn()
-    for element in _objects(layers):
+    objects = list(islice(_objects(layers), _MAX_OBJECTS))
+    width, height = size
+    turn = _turned(element for element in objects if local(element) == "TextObject")
+    drawn = _Drawn(turn, (width / POINTS, height / POINTS))
+    for element in objects:
         if len(drawn.runs) > _MAX_RUNS:
             break
         (_write if local(element) == "TextObject" else _draw)(drawn, element)
-    width, height = size
+    if turn % 2:
+        width, height = height, width
     shown = [run for run in drawn.runs if 0 <= run.centre <= width and 0 <= run.middle <= height]
-    return tabled(grids(drawn.across, drawn.down), shown), drawn.leaning
+    runs = tabled(grids(drawn.across, drawn.down), shown)
+    return Laid((width, height), runs, drawn.leaning, len(drawn.runs) - len(shown))
