@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-def table_row(cells: Iterable[str]) -> str:
-    r"""The row of some cells, a ``|`` within one written ``\|``."""
-    return f"| {' | '.join(map(_escaped, cells))} |"
-
-
-def _escaped(cell: str) -> str:
-    return cell.replace("|", r"\|")
+def table_row(cells: Iterable[str], escape: str = "\\") -> str:
+    r"""The row of some cells on one line, a ``|`` within one written ``\|``; ``escape`` stands for that backslash."""
+    return f"| {' | '.join(' '.join(cell.splitlines()).replace('|', f'{escape}|') for cell in cells)} |"

@@ -57,7 +57,7 @@ TRACED = [
     (p("甲", '<w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr>') + p("乙"), [("t", 0, "甲"), ("t", 0, "乙")]),
     (
         f"<w:tbl><w:tr>{cell('| | x |')}{cell('|')}</w:tr><w:tr>{cell('注')}{cell('乙')}</w:tr></w:tbl>",
-        [("t", 0, "| | x |"), ("t", 0, "|"), ("t", 0, "注"), ("t", 0, "乙")],
+        [("t", 0, "| "), ("t", 2, "| x "), ("t", 6, "|"), ("t", 0, "|"), ("t", 0, "注"), ("t", 0, "乙")],
     ),
     (
         p(t("甲") + MARK + t("乙")),
@@ -79,6 +79,11 @@ def test_each_piece_of_text_tells_its_element(body, expected):
     assert traced.text == read_docx(data, "甲").text
     found = [(x.element.tag.rpartition("}")[2], x.offset, x.span.of(traced.text)) for x in traced.pieces]
     assert found == expected
+
+
+def test_bars_within_cells_are_escaped():
+    body = f"<w:tbl><w:tr>{cell('甲|乙')}{cell(t('丙') + '<w:r><w:br/></w:r>' + t('|丁'))}</w:tr></w:tbl>"
+    assert read_docx(made(body), "甲").text == r"| 甲\|乙 | 丙 \|丁 |"
 
 
 TEXTS = st.text(st.sampled_from("甲乙|注1 \t\n\x85\u3000\u00a0\x7f：#"), max_size=6)

@@ -341,7 +341,7 @@ TABLES = [
         table(row(cell("甲", '<w:vMerge w:val="restart"/>'), cell("1")), row(cell("", "<w:vMerge/>"), cell("2"))),
         "| 甲 | 1 |\n|  | 2 |",
     ),
-    (table(row(cell("甲"), cell(table(row(cell("乙"), cell("丙"))) + p("")))), "| 甲 | | 乙 | 丙 | |"),
+    (table(row(cell("甲"), cell(table(row(cell("乙"), cell("丙"))) + p("")))), "| 甲 | 乙 丙 |"),
     (table(row(cell(p("甲") + p("乙")), cell("丙"))), "| 甲 乙 | 丙 |"),
     (table(row(cell(p("甲") + p("乙")))), "甲\n乙"),
     (table(row(cell("甲"), cell("乙")), row(cell("旧"), cell("旧"), properties="<w:del/>")), "| 甲 | 乙 |"),

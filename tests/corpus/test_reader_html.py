@@ -113,6 +113,8 @@ BODIES = [
     ("<ol><li>（一）甲</li><li>乙</li><li value=7>丙</li></ol>", "（一）甲\n2. 乙\n7. 丙"),
     ("<ul><li>甲<ol><li>乙</li></ol></li><li>丙</li></ul>", "甲\n1. 乙\n丙"),
     ("<pre>甲\n乙</pre>", "甲\n乙"),
+    ("<p>10<sup>8</sup>千瓦、m<sup> -2 </sup>、1<sup>st</sup>、注<sup>[1]</sup></p>", "10⁸千瓦、m⁻²、1st、注[1]"),
+    ("<p><ruby>漢<rp>(</rp><rt>hàn</rt><rp>)</rp>字<rt>zì</rt></ruby></p>", "漢字"),
     ("<p>甲<span hidden>乙</span>丙<i aria-hidden=true>丁</i><b style='visibility:hidden'>戊</b></p>", "甲丙"),
     ("<p>甲</p><!-- 乙 --><style>p{}</style><noscript>丙</noscript><textarea>丁</textarea>", "甲"),
     ("<table><caption>表1</caption><tr><td>a<td>b<tr><td>1<td>2</table>", "表1\n| a | b |\n| 1 | 2 |"),
@@ -187,10 +189,16 @@ def test_a_few_broken_characters_are_noted():
     assert len(extracted.notes) == 1
 
 
+def test_entities_that_a_page_declares_are_not_heeded():
+    page = '<?xml version="1.0"?>\n<!DOCTYPE html [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><html><body><p>甲&b;乙</p>'
+    assert read_html(page.encode(), "a.html").text == "甲&b;乙"
+
+
 HOSTILE = [
     (b"", "空"),
     (b"<html>" + b"<div>" * 3_000 + b"x", "嵌套过深"),
     (b"<html><frameset><frame src=a></frameset></html>", "没有正文"),
+    (b"<html><frameset><frame src=a><noframes><body>x</body></noframes></frameset></html>", "没有正文"),
     (b"<html><script>" + b"a" * 100, "没有正文"),
     (b"<b>" * 1_000_001, "过大"),
     (b"<html>\xff\xfe\x00\x01", "编码"),

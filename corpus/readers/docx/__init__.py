@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from lxml import etree
 
 from corpus.errors import ReadError
+from corpus.readers.cells import table_row
 from corpus.readers.docx.numbers import Numbers
 from corpus.readers.docx.package import Package, W, integer, switch, value
-from corpus.readers.docx.pieces import MARK, Met, Traced, pieces
+from corpus.readers.docx.pieces import ESCAPE, MARK, Met, Traced, pieces, unmarked
 from corpus.readers.docx.styles import Style, Styles, heading_level
 from corpus.readers.docx.text import ALTERNATES, SDT, THROUGH, Line, TextReader, branch, children, cleaned, content
 from corpus.readers.extracted import Extracted
@@ -48,6 +49,7 @@ class _Story:
         }
         self.titles: list[str] = []
         self._titled = False
+        self._cells = 0
         self.pictures = self.symbols = self.contents = self.foreign = 0
 
     def read(self, body: etree._Element) -> Iterator[list[str]]:
@@ -130,18 +132,22 @@ class _Story:
         return " ".join(text for block in self._blocks(parent) for text in block)
 
     def _table(self, table: etree._Element) -> Iterator[list[str]]:
-        """The rows of a table as one block; the paragraphs of one that is but a frame around them."""
+        """The rows of a table as one block, without bars where it stands in a cell.
+
+        Of one that is but a frame around paragraphs, the paragraphs.
+        """
         rows = [row for row in children(table, W + "tr") if row.find(f"{W}trPr/{W}del") is None]
         cells = [list(children(row, W + "tc")) for row in rows]
         if sum(map(len, cells)) == 1:
             yield from self._blocks(next(row[0] for row in cells if row))
             return
+        escape = "\\" if self._met is None else ESCAPE
         lines = []
         for row, parts in zip(rows, cells, strict=True):
             before = integer(value(row.find(W + "trPr"), "gridBefore")) or 0
             texts = [""] * min(max(before, 0), _MAX_COLUMNS) + [text for cell in parts for text in self._cell(cell)]
             if any(texts):
-                lines.append(f"| {' | '.join(texts)} |")
+                lines.append(" ".join(filter(None, texts)) if self._cells else table_row(texts, escape))
         yield lines
 
     def _cell(self, cell: etree._Element) -> list[str]:
@@ -151,7 +157,9 @@ class _Story:
         if properties is not None and properties.find(W + "cellDel") is not None:
             return []
         continues = any(merge is not None and merge.get(W + "val") != "restart" for merge in merges)
+        self._cells += 1
         text = "" if continues else self._joined(cell)
+        self._cells -= 1
         spans = integer(value(properties, "gridSpan")) or 1
         return [text] + [""] * (min(max(spans, 1), _MAX_COLUMNS) - 1)
 
@@ -189,7 +197,7 @@ def trace_docx(data: bytes, name: str) -> Traced:
         marked = "\n".join(line for block in _Story(package, met).read(body) for line in block)
     except RecursionError as error:
         raise _too_deep(name) from error
-    return Traced(marked.replace(MARK, ""), pieces(marked, met), body, package.main)
+    return Traced(unmarked(marked), pieces(marked, met), body, package.main)
 
 
 def read_docx(data: bytes, name: str) -> Extracted:

@@ -14,6 +14,8 @@ from corpus.types import Span
 
 MARK = "\0"
 """Stands on both sides of each line of a paragraph; no XML and so no text of a file can hold it."""
+ESCAPE = "\1"
+"""Stands for each backslash that the reader adds; the same holds for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class Traced:
     main: str
 
 
+def unmarked(marked: str) -> str:
+    """The text of a marked one."""
+    return marked.replace(MARK, "").replace(ESCAPE, "\\")
+
+
 def pieces(marked: str, met: Sequence[Met]) -> tuple[Piece, ...]:
     """The pieces of a text whose lines, those of the paragraphs ``met`` in their order, stand between marks."""
     lines = _lines(marked)
@@ -61,12 +68,12 @@ def pieces(marked: str, met: Sequence[Met]) -> tuple[Piece, ...]:
     )
 
 
-def _lines(marked: str) -> Iterator[range]:
-    """The offsets of what stands between marks, in the text without them."""
+def _lines(marked: str) -> Iterator[list[int]]:
+    """The offsets of what stands between marks and is no added backslash, in the text without marks."""
     at = 0
     for index, part in enumerate(marked.split(MARK)):
         if index % 2:
-            yield range(at, at + len(part))
+            yield [place for place, character in enumerate(part, at) if character != ESCAPE]
         at += len(part)
 
 

@@ -10,6 +10,7 @@ from lxml import etree
 
 from corpus.readers.docx.package import W, switch, value
 from corpus.readers.docx.styles import Style, Styles
+from corpus.readers.raised import raised
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -29,8 +30,6 @@ _PICTURES = {
 _ANCHORED = {W + "drawing", W + "pict", W + "object"}
 _CHARACTERS = {W + "tab": " ", W + "ptab": " ", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
-_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-_RAISABLE = re.compile(r"[0-9+\-−]+")
 SPACES = re.compile(r"[\t\n\r]+")
 """What is one blank within a text."""
 _CONTROL = re.compile(r"[\x00-\x09\x0e-\x1f\x7f-\x84\x86-\x9f]")
@@ -130,7 +129,7 @@ class TextReader:
     def _run(self, run: etree._Element, hidden: bool, line: Line, fields: list[bool]) -> None:
         properties = run.find(W + "rPr")
         shown = not (hidden if properties is None else self._hidden(properties, hidden))
-        raised = value(properties, "vertAlign") == "superscript"
+        is_raised = value(properties, "vertAlign") == "superscript"
         for child in run:
             tag = child.tag
             if tag == W + "fldChar":
@@ -140,7 +139,7 @@ class TextReader:
             line.origins.append((len(line.parts), child))
             if tag == W + "t":
                 text = SPACES.sub(" ", child.text or "")
-                line.parts.append(text.translate(_RAISED) if raised and _RAISABLE.fullmatch(text) else text)
+                line.parts.append(raised(text) if is_raised else text)
             else:
                 self._special(child, line, fields)
 

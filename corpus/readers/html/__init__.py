@@ -13,6 +13,7 @@ from corpus.errors import ReadError
 from corpus.readers.encoding import decode
 from corpus.readers.extracted import Extracted
 from corpus.readers.html.markup import Flat, Line, flatten, is_link, plain, tag
+from corpus.readers.raised import raised
 from corpus.types import Anchor
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -28,6 +29,8 @@ _CODECS = (
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HEAD = 8_192
 _MAX_LOST = 0.01
+_DECLARED = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?<!DOCTYPE[^<>\[]*\[[^\]]*\]\s*>", re.IGNORECASE)
+"""A document type with declarations of its own, which no reader of pages heeds."""
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff\u200b]")
 
 _FURNITURE = re.compile(
@@ -68,7 +71,7 @@ _SITE = re.compile(
     r"\s*(?:[_|｜]|--+|\s[-–—]+\s|\s*[-–—](?=[^-–—]{1,15}(?:网|网站|政府|平台|在线|门户|部|委|局|厅|百科|文库)$))\s*"
 )
 _WITHOUT_TEXT = re.compile(
-    r"script|style|noscript|template|iframe|frame|svg|canvas|object|embed|video|audio|map|math|button|input|select|option"
+    r"script|style|noscript|noframes|template|iframe|frame|rt|rp|svg|canvas|object|embed|video|audio|map|math|button|input|select|option"
     r"|textarea|datalist|head"
 )
 _TAGS = frozenset({"nav", "footer", "aside"})
@@ -104,7 +107,7 @@ def _tree(text: str, name: str) -> etree._Element:
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     again = "请在浏览器中打开后另存为网页或文本，再重试"
     try:
-        root = etree.fromstring(_UNPRINTABLE.sub("", text).encode("utf-8"), parser)
+        root = etree.fromstring(_DECLARED.sub("", _UNPRINTABLE.sub("", text), 1).encode("utf-8"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ReadError(f"{name} 不是可读的网页：{again}。") from error
     if root is None:
@@ -155,6 +158,8 @@ def _clear(root: etree._Element) -> None:
     """Take out of the tree what is not shown and what belongs to the site."""
     for element in [element for element in root.iter() if _is_invisible(element)]:
         _empty(element)
+    for element in root.iter("sup"):
+        element.text = raised((element.text or "").strip())
     sizes = _sizes(root)
     most = _MAX_FURNITURE * sizes[root]
     for element in [element for element in root.iter() if _is_furniture(element) and sizes[element] <= most]:
@@ -270,7 +275,7 @@ def read_html(data: bytes, name: str) -> Extracted:
     start, end = _widened(flat.lines, _article(flat), title)
     lines = _kept(flat.lines[start:end]) or flat.lines
     if not lines:
-        raise ReadError(f"{name} 没有正文，可能要由脚本生成：请在浏览器中打开后另存为完整网页，或复制为文本。")
+        raise ReadError(f"{name} 没有正文，可能由脚本或框架显示：请在浏览器中打开后另存为完整网页，或复制为文本。")
     return _extracted(lines, title, notes)
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import fmean, median
 
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffef\U00020000-\U0003ffff“”‘’—…·]")
+_UNMAPPED = re.compile(r"[\ufffd\ue000-\uf8ff]")
 WIDE_GAP = 0.7
 """From this gap on, in ems, there is a space between two characters that touch in running text."""
 WORD_GAP = 0.25
@@ -85,6 +86,12 @@ def glue(before: str, after: str, gap: float, *, blank: bool = False) -> str:
     if gap >= WIDE_GAP or (mixed < 2 and blank) or (mixed == 0 and gap > WORD_GAP):
         return " "
     return ""
+
+
+def legible(runs: Sequence[Run]) -> bool:
+    """Whether the characters of the runs are mostly known: a font may not say what its glyphs are."""
+    characters = "".join(run.text for run in runs)
+    return len(_UNMAPPED.findall(characters)) <= len(characters) / 5
 
 
 def merged(runs: Iterable[Run]) -> list[Run]:
