@@ -1,6 +1,7 @@
 import contextlib
 import io
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -361,15 +362,66 @@ def test_read_in_a_process_of_its_own():
         read_pdf(b"", "甲.pdf")
 
 
+ASKED = Paper().line("一").data()
+
+
+def test_many_files_are_read_by_one_process():
+    assert [read_pdf(ASKED, "甲.pdf").text for _ in range(2)] == ["一", "一"]
+    (worker,) = apart._IDLE
+    with pytest.raises(ReadError, match=r"乙\.pdf 打不开"):
+        read_pdf(b"%PDF-", "乙.pdf")
+    assert read_pdf(ASKED, "甲.pdf").text == "一"
+    assert [worker] == apart._IDLE
+
+
+def test_a_process_that_is_gone_is_replaced():
+    read_pdf(ASKED, "甲.pdf")
+    (worker,) = apart._IDLE
+    worker._process.kill()
+    assert read_pdf(ASKED, "甲.pdf").text == "一"
+    assert [worker] != apart._IDLE
+
+
+def test_another_environment_takes_another_process(monkeypatch):
+    read_pdf(ASKED, "甲.pdf")
+    (worker,) = apart._IDLE
+    monkeypatch.setenv("ANOTHER", "1")
+    assert read_pdf(ASKED, "甲.pdf").text == "一"
+    assert [worker] != apart._IDLE
+    assert worker._process.returncode is not None
+
+
+def test_several_files_at_once():
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda _: read_pdf(ASKED, "甲.pdf").text, range(6))) == ["一"] * 6
+    assert len(apart._IDLE) <= 1
+
+
+def test_what_breaks_off_the_reading_ends_the_process(monkeypatch):
+    read_pdf(ASKED, "甲.pdf")
+    (worker,) = apart._IDLE
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(apart.json, "dumps", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        read_pdf(ASKED, "甲.pdf")
+    assert worker._process.returncode is not None
+    assert apart._IDLE == []
+
+
 def test_a_form_that_draws_itself_costs_no_more_than_its_process(monkeypatch):
-    monkeypatch.setattr(apart, "SECONDS", 2)
+    monkeypatch.setattr(apart, "SECONDS", 1)
     monkeypatch.setattr(apart, "MEMORY", 1 << 30)
     form = (
         b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 4 0 R>>>>/Length 12>>stream\n"
         b"/X Do /X Do \nendstream "
     )
+    read_pdf(ASKED, "乙.pdf")
     with pytest.raises(ReadError, match=r"甲\.pdf 无法读取"):
         read_pdf(drawing(b"/X Do", form), "甲.pdf")
+    assert read_pdf(ASKED, "乙.pdf").text == "一"
 
 
 def test_a_title_that_is_no_text_is_passed_over():

@@ -31,7 +31,8 @@ def test_a_speed_is_text_over_the_seconds_of_the_processor() -> None:
         "raw_mb_per_s": pytest.approx(len(SAMPLES["txt"].data) / 1e6),
         "ratio": pytest.approx(len(text.encode()) / len(SAMPLES["txt"].data)),
     }
-    shown = text_report({"formats": {"txt": found}, "pdf_process_ms": 150.0})
+    shown = text_report({"formats": {"txt": found}, "pdf_start_ms": 150.0, "pdf_process_ms": 0.4})
     assert "txt" in shown
     assert "150 毫秒" in shown
+    assert "0.4 毫秒" in shown
     assert json.dumps(found)

@@ -12,11 +12,11 @@ import pypdfium2.raw as pdfium_c
 from corpus.errors import ReadError
 from corpus.readers import ocr
 from corpus.readers.extracted import Extracted
-from corpus.readers.layout import Page, Run, is_han
+from corpus.readers.layout import Page, Run, is_han, legible
 from corpus.readers.layout.paragraphs import composed
 from corpus.readers.layout.ruled import grids, tabled
 from corpus.readers.pdf.apart import allow, read_apart
-from corpus.readers.pdf.page import Drawn, drawn_on, legible, runs_on, sheet_of
+from corpus.readers.pdf.page import Drawn, drawn_on, runs_on, sheet_of
 
 MAX_BYTES = 300_000_000
 MAX_PAGES = 3_000

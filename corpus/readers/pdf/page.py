@@ -49,7 +49,6 @@ _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x
 """Kangxi radicals, which some programs write in place of the characters that look alike."""
 _UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff0-\uffff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_UNMAPPED = re.compile(r"[\ufffd\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +182,6 @@ def runs_on(text: pdfium.PdfTextPage, sheet: Sheet, grids: Sequence[Grid] = ()) 
     if run:
         found.append((first, _closed(run, (x0, y0, x1, y1), em)))
     return [run for first, run in found if run is not None and _leaning(text, first) == sheet.turn]
-
-
-def legible(runs: Sequence[Run]) -> bool:
-    """Whether the characters of the runs are mostly known: a font may not say what its glyphs are."""
-    characters = "".join(run.text for run in runs)
-    return len(_UNMAPPED.findall(characters)) <= len(characters) / 5
 
 
 @dataclass(slots=True)
