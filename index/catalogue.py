@@ -39,6 +39,7 @@ from index.duplicates import versions
 from index.passages import covered
 from index.rows import COLUMNS, FIELDS, Row, digest, document_row, number_columns, number_of, strings, texts
 from index.rows import document as document_of
+from index.sketch import Text, key
 from index.takeover import HeldDocument, Kept, Run, first_rowid
 from index.types import DocumentEntry, HeldNumber, Mention
 
@@ -49,7 +50,10 @@ if TYPE_CHECKING:
     from corpus.relations import Relation
 
 SCHEMA = 4
-"""Kept in SQLite's ``user_version``; changes with the tables or with what is written into them."""
+"""Kept in SQLite's ``user_version``; changes with the tables or with what is written into them.
+
+``sketches`` apart, which is read only of catalogues that this state of the program made.
+"""
 
 _TABLES = f"""
 CREATE TABLE documents (
@@ -58,6 +62,7 @@ CREATE TABLE documents (
 CREATE UNIQUE INDEX documents_by_id ON documents (id);
 CREATE TABLE made (by TEXT NOT NULL);
 CREATE TABLE versions (document_id TEXT PRIMARY KEY, thing INTEGER NOT NULL, ordinal INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE sketches (position INTEGER PRIMARY KEY, key BLOB NOT NULL, sketch BLOB NOT NULL);
 CREATE TABLE titles (canonical TEXT NOT NULL, document_id TEXT NOT NULL);
 CREATE TABLE sections (
     document_id TEXT NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL, level INTEGER NOT NULL,
@@ -72,6 +77,8 @@ CREATE TABLE mentions (
 """
 _INDEXES = """
 CREATE INDEX documents_by_key ON documents (key);
+CREATE INDEX documents_listed ON documents (issued IS NULL, issued DESC, position,
+    id, title, code, year, serial, form, key, issuers, source_kind, state);
 CREATE INDEX titles_by_canonical ON titles (canonical);
 CREATE INDEX chunks_by_document ON chunks (document_id, ordinal);
 CREATE INDEX mentions_by_key ON mentions (key);
@@ -156,6 +163,8 @@ def _write_versions(connection: sqlite3.Connection, documents: Sequence[Document
 def _write_document(connection: sqlite3.Connection, position: int, document: Document, chunks: Sequence[Chunk]) -> None:
     counts = (len(chunks), *covered(document.text, chunks))
     _insert(connection, "documents", [(position, *document_row(document), digest(document), *counts)])
+    sketch = Text(document.text).sketch.to_bytes()
+    _insert(connection, "sketches", [(position, key(document.text), sketch)])
     first = first_rowid(position)
     titles = sorted(map(canonical_title, document.titles))
     takeover.insert(connection, "titles", first, ((title, document.id) for title in titles))
@@ -263,6 +272,12 @@ class Catalogue:
             found[id_] = HeldDocument(position, digested, row, chunks, inside, solid)
             row += chunks
         return found
+
+    def sketches(self) -> dict[bytes, bytes]:
+        """The sketches of all texts (``index.sketch``) by their keys; none where another state made them."""
+        if self._rows("SELECT by FROM made") != [(made_by(),)]:
+            return {}
+        return dict(self._rows("SELECT key, sketch FROM sketches"))
 
     def versions_of(self, document_id: str) -> list[DocumentEntry]:
         """All versions of the document, itself among them, the oldest first; none where there is no other."""

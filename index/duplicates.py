@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, Literal
 
@@ -23,12 +22,11 @@ import numpy as np
 from corpus.references import canonical_title
 from corpus.script import simplified
 from corpus.types import Document, SourceKind, Status
-from index.noise import folded, only_noise
+from index.noise import only_noise
+from index.sketch import NOTHING_KNOWN, Text, figures
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 NEAR = 0.9
 """Share (0..1) of the shingles of a document that the one it is merged into has at least."""
@@ -38,13 +36,8 @@ SHORT = 200
 """Texts of fewer folded characters are one only where they are equal and a number or a name agrees."""
 RELATED = 0.3
 """As ``NEAR``, of versions by their names alone."""
-_SHINGLE = 4
-_WINDOW = 12
-_SKETCH = 16
 _MOST = 8
 """Documents that a key leads to at most; the preferred ones come first."""
-_MULTIPLIERS = np.random.default_rng(20120614).integers(1 << 63, size=_WINDOW, dtype=np.uint64) * np.uint64(2) + 1
-_NUMERALS = (re.compile(r"\d+(?:\.\d+)?[%‰]?"), re.compile("[〇零一二三四五六七八九十百千万亿]+"))
 _YEAR = "[12][0-9]{3}|[一二][〇零○O一二三四五六七八九]{3}"
 _REVISION = re.compile(rf"[(\[〔【](?:({_YEAR})[^()]{{0,14}})?[^()\d]{{0,8}}修[订正改](?!草?案)[^()]{{0,4}}[)\]〕】]")
 _STAGE = re.compile(r"[(\[〔【](试行|暂行|[^()]{0,4}草案|[^()]{0,6}稿)[)\]〕】]")
@@ -74,7 +67,7 @@ class Merged:
     twins: tuple[Twins, ...]
 
 
-def merged(documents: Sequence[Document]) -> Merged:
+def merged(documents: Sequence[Document], known: Mapping[bytes, bytes] = NOTHING_KNOWN) -> Merged:
     """Every notice once: of near-duplicates the official text, or else the digest, then the longer, then the first.
 
     Near-duplicates are one notice where their numbers agree, or where at most one has a number and their names agree,
@@ -85,8 +78,10 @@ def merged(documents: Sequence[Document]) -> Merged:
 
     The kept document has its own text and place marks, the origins of all (the id of one without any), all names, the
     number that any has, and what else it lacks from others of its own source kind.
+
+    ``known`` are sketches of some of the texts (``index.sketch``), which spare their making; the result is the same.
     """
-    texts = [_Text(document.text) for document in documents]
+    texts = [Text(document.text, known) for document in documents]
     held = dict(enumerate(documents))
     into: dict[int, int] = {}
     while found := _absorbed(held, texts):
@@ -122,42 +117,10 @@ def versions(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
     return {documents[at].id: tuple(documents[of].id for of in group) for group in ordered for at in group}
 
 
-class _Text:
-    """A text as it is compared (``index.noise.folded``)."""
-
-    def __init__(self, text: str) -> None:
-        self.folded = folded(text) or text
-
-    @cached_property
-    def shingles(self) -> NDArray[np.uint64]:
-        """Hashes of all runs of ``_SHINGLE`` characters, each once and rising."""
-        return np.unique(_hashes(self.folded, _SHINGLE))
-
-    @cached_property
-    def sketch(self) -> list[int]:
-        """The ``_SKETCH`` smallest hashes of runs of ``_WINDOW`` characters."""
-        hashes = np.unique(_hashes(self.folded, _WINDOW))
-        return [int(value) for value in hashes[:_SKETCH]]
-
-    @cached_property
-    def numerals(self) -> tuple[frozenset[str], ...]:
-        """The numbers in digits and those in Chinese numerals."""
-        return _figures(self.folded)
-
-
-def _hashes(text: str, width: int) -> NDArray[np.uint64]:
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-    n = max(0, len(codes) - width + 1)
-    hashes = np.zeros(n, dtype=np.uint64)
-    for at in range(width):
-        hashes += codes[at : at + n] * _MULTIPLIERS[at]
-    return hashes
-
-
 @dataclass(frozen=True, slots=True)
 class _Entry:
     document: Document
-    text: _Text
+    text: Text
     names: frozenset[str]
 
     @property
@@ -167,10 +130,11 @@ class _Entry:
     def keys(self) -> Iterator[Hashable]:
         """Documents that are one with this share at least one key with it."""
         named = [*self.names, *([self.number] if self.number else [])]
-        yield from ((name, self.text.folded) for name in named)
-        if len(self.text.folded) >= SHORT:
+        sketch = self.text.sketch
+        yield from ((name, sketch.digest) for name in named)
+        if sketch.length >= SHORT:
             yield from named
-            yield from self.text.sketch
+            yield from sketch.windows
 
 
 def _named(document: Document) -> frozenset[str]:
@@ -182,11 +146,11 @@ def _titles(document: Document) -> tuple[str, ...]:
     return tuple(title for title in document.titles if title != document.id)
 
 
-def _absorbed(held: dict[int, Document], texts: list[_Text]) -> dict[int, int]:
+def _absorbed(held: dict[int, Document], texts: list[Text]) -> dict[int, int]:
     """Which of the held go into which others; those that others go into stay, joined with them."""
 
     def preference(at: int) -> tuple[int, int, int]:
-        return _PREFERENCE.index(held[at].source.kind), -len(texts[at].folded), at
+        return _PREFERENCE.index(held[at].source.kind), -texts[at].sketch.length, at
 
     entries: dict[int, _Entry] = {}
     reached = _keys()
@@ -214,11 +178,13 @@ def _are_one(kept: _Entry, other: _Entry) -> bool:
     alike = kept.document.source.kind is other.document.source.kind
     if (kept.number and other.number and not same_number) or not _same_edition(kept, other, same_number and not alike):
         return False
-    a, b = kept.text.folded, other.text.folded
-    if a == b and (same_number or same_name):
+    first, second = kept.text.sketch, other.text.sketch
+    if first.digest == second.digest and (same_number or same_name):
         return True
-    if not SHORT <= min(len(a), len(b)) >= LENGTHS * max(len(a), len(b)):
+    lengths = (first.length, second.length)
+    if not SHORT <= min(lengths) >= LENGTHS * max(lengths):
         return False
+    a, b = kept.text.folded, other.text.folded
     whole = (a in b or b in a) and (same_number or same_name or not _other_title_figures(kept, other))
     if not whole and not (_may_differ_slightly(kept, other, same_number, same_name) and _share(kept, other) >= NEAR):
         return False
@@ -248,17 +214,13 @@ def _same_edition(kept: _Entry, other: _Entry, by_number: bool) -> bool:
     return all(pattern.findall(first) == pattern.findall(second) for pattern in patterns)
 
 
-def _figures(text: str) -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(pattern.findall(text)) for pattern in _NUMERALS)
-
-
 def _other_figures(a: tuple[frozenset[str], ...], b: tuple[frozenset[str], ...]) -> bool:
     """Whether each has figures that the other lacks, as forms that were filled in for two years or places have."""
     return any(one - two and two - one for one, two in zip(a, b, strict=True))
 
 
 def _other_title_figures(kept: _Entry, other: _Entry) -> bool:
-    return _other_figures(_figures("\n".join(kept.names)), _figures("\n".join(other.names)))
+    return _other_figures(figures("\n".join(kept.names)), figures("\n".join(other.names)))
 
 
 def _issuers_agree(a: Document, b: Document) -> bool:
@@ -298,10 +260,10 @@ def _joined(kept: Document, other: Document) -> Document:
     return replace(kept, source=source, aliases=tuple(aliases), guessed=guessed, **taken)
 
 
-def _twins(documents: Sequence[Document], texts: list[_Text], into: dict[int, int]) -> Iterator[Twins]:
+def _twins(documents: Sequence[Document], texts: list[Text], into: dict[int, int]) -> Iterator[Twins]:
     groups: dict[tuple[int, Literal["same", "near"]], list[str]] = {}
     for other, kept in sorted(into.items()):
-        kind: Literal["same", "near"] = "same" if texts[other].folded == texts[kept].folded else "near"
+        kind: Literal["same", "near"] = "same" if texts[other].sketch.digest == texts[kept].sketch.digest else "near"
         groups.setdefault((kept, kind), []).append(documents[other].id)
     for (kept, kind), others in sorted(groups.items()):
         yield Twins(documents[kept].id, tuple(others), kind)
@@ -352,9 +314,9 @@ def _join_named(groups: _Groups, group: list[int], documents: Sequence[Document]
     revised = any(_REVISION.search(simplified(documents[at].title)) for at in group)
     told = [at for at in group if revised or _is_told(documents[at])]
     groups.join(told)
-    texts = {at: _Text(documents[at].text) for at in told[:_MOST]}
+    texts = {at: Text(documents[at].text) for at in told[:_MOST]}
     for at in sorted(set(group) - set(told)):
-        text = _Text(documents[at].text)
+        text = Text(documents[at].text)
         groups.join([at, *(other for other, held in texts.items() if _likeness(text, held) >= RELATED)])
         if len(texts) < _MOST:
             texts[at] = text
@@ -364,7 +326,7 @@ def _is_told(document: Document) -> bool:
     return bool(document.number or document.issuers or document.issued)
 
 
-def _likeness(a: _Text, b: _Text) -> float:
+def _likeness(a: Text, b: Text) -> float:
     """Share (0..1) of the shingles of the one with fewer that are in the other."""
     fewer, more = sorted((a.shingles, b.shingles), key=len)
     return float(np.isin(fewer, more, assume_unique=True).mean()) if len(fewer) else 0.0

@@ -1,6 +1,8 @@
 """The list of documents, searched by their facts and read a page at a time.
 
-Names and numbers are compared as ``canonical_title`` writes them: one script and width, no brackets, no blanks.
+All of it is read from the index ``documents_listed`` of the catalogue, which stands in the order of the list, so that
+no text is passed over. Names and numbers are compared as ``canonical_title`` writes them: one script and width, no
+brackets, no blanks.
 """
 
 from __future__ import annotations

@@ -28,6 +28,9 @@ FIELDS = (
 """Their names."""
 
 
+_NONE = "[]"
+
+
 def digest(document: Document) -> bytes:
     """SHA-256 over all that is known of a document."""
     row = json.dumps(document_row(document), ensure_ascii=False)
@@ -36,7 +39,8 @@ def digest(document: Document) -> bytes:
 
 def texts(values: Iterable[str]) -> str:
     """A list of texts as one column."""
-    return json.dumps(list(values), ensure_ascii=False)
+    listed = list(values)
+    return json.dumps(listed, ensure_ascii=False) if listed else _NONE
 
 
 def number_columns(number: DocumentNumber | None) -> Row:
@@ -75,7 +79,7 @@ def document_row(document: Document) -> Row:
 
 def strings(stored: str) -> tuple[str, ...]:
     """The texts of a column that ``texts`` made."""
-    return tuple(json.loads(stored))
+    return () if stored == _NONE else tuple(json.loads(stored))
 
 
 def number_of(code: str | None, year: int | None, serial: int, form: str) -> DocumentNumber | None:

@@ -104,13 +104,21 @@ class Store:
         What is one notice then (``index.duplicates.merged``) is one document. Raises as ``build`` does.
         """
         with self._locked():
-            held = self._held_documents()
+            held, known = self._held_documents()
             new = {document.id for document in documents}
             kept = [document for document in held if document.id not in new]
             replaced = tuple(document.id for document in held if document.id in new)
-            found = merged([*kept, *documents])
+            found = merged([*kept, *documents], known)
             report = self._build(found.documents, embedder, progress)
             return replace(report, replaced=replaced, twins=found.twins)
+
+    def sketches(self) -> dict[bytes, bytes]:
+        """What is known of the held texts, for ``index.duplicates.merged``; none without an index that is whole."""
+        try:
+            with self.open() as current:
+                return current.catalogue.sketches()
+        except (NoIndexError, CorruptIndexError):
+            return {}
 
     def remove(self, ids: Sequence[str], embedder: TextEmbedder, progress: bool = False) -> BuildReport:
         """Remove documents from the current index.
@@ -199,12 +207,12 @@ class Store:
                     raise
                 name = newer
 
-    def _held_documents(self) -> list[Document]:
+    def _held_documents(self) -> tuple[list[Document], dict[bytes, bytes]]:
         try:
             with self.open() as current:
-                return current.catalogue.full_documents()
+                return current.catalogue.full_documents(), current.catalogue.sketches()
         except NoIndexError:
-            return []
+            return [], {}
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

@@ -104,6 +104,10 @@ def move(connection: sqlite3.Connection, run: Run, row: int) -> None:
         (run.start - run.held, run.held, last),
     )
     connection.execute(
+        "INSERT INTO sketches SELECT position + ?, key, sketch FROM former.sketches WHERE position BETWEEN ? AND ?",
+        (run.start - run.held, run.held, last),
+    )
+    connection.execute(
         "INSERT INTO chunks SELECT row + ?, document_id, ordinal, start, end, text, path FROM former.chunks"
         " WHERE row >= ? AND row < ? ORDER BY row",
         (row - run.rows.start, run.rows.start, run.rows.stop),

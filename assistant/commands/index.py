@@ -75,7 +75,7 @@ def _library(store: Store, paths: Sequence[Path]) -> Library:
 
 
 def _rebuild(store: Store, embedder: TextEmbedder, library: Library) -> None:
-    found = merged(library.documents)
+    found = merged(library.documents, store.sketches())
     report = store.build(found.documents, embedder, common.shows_progress())
     tell(reading_table(library, report.covered))
     _tell_twins(found.twins)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.types import Document, Source, SourceKind, State, Status
+from index import sketch
 from index.duplicates import Twins, merged, versions
 from tests.index.fakes import DOCUMENTS, document
 
@@ -284,6 +285,20 @@ def libraries(draw: st.DrawFn) -> list[Document]:
 def test_merging_again_changes_nothing(documents: list[Document]) -> None:
     once = merged(documents)
     assert merged(once.documents) == replace(once, twins=())
+
+
+@settings(deadline=None)
+@given(libraries(), st.integers(0, 8))
+def test_what_is_known_of_texts_changes_nothing(documents: list[Document], n: int) -> None:
+    known = {sketch.key(one.text): sketch.Text(one.text).sketch.to_bytes() for one in documents[:n]}
+    assert merged(documents, known) == merged(documents)
+
+
+@pytest.mark.parametrize("text", ["", "！", "短", BODY, BODY * 3, "\ud800"])
+def test_a_sketch_comes_back_as_it_was_stored(text: str) -> None:
+    made = sketch.Text(text).sketch
+    assert sketch.Sketch.of(made.to_bytes()) == made
+    assert sketch.Text(text, {sketch.key(text): made.to_bytes()}).sketch == made
 
 
 @settings(deadline=None)

@@ -85,6 +85,20 @@ def test_what_stays_is_neither_cut_nor_tokenised_nor_embedded(store: Store, monk
     assert sorted(done) == sorted(names)
 
 
+def test_adding_folds_only_what_is_new(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr("index.sketch.folded", lambda text: done.append(text) or text)
+    store.add([document("new", "新", "新的正文。")], FakeEmbedder())
+    assert set(done) == {"新的正文。"}
+    assert len(store.sketches()) == 5
+
+
+def test_nothing_is_known_without_an_index(tmp_path: Path) -> None:
+    assert Store(tmp_path).sketches() == {}
+    (tmp_path / "CURRENT").write_text("x", encoding="utf-8")
+    assert Store(tmp_path).sketches() == {}
+
+
 def test_a_build_of_the_same_makes_nothing(store: Store, embedder: FakeEmbedder) -> None:
     before = store.status()["generation"]
     report = store.build(DOCUMENTS, embedder)
