@@ -14,7 +14,8 @@ peak_rss_mib  the most memory that the process has held so far
 machine       {"cpus", "torch_threads"}
 
 ``--suite checking`` times the check of a draft of a hundred pages instead (``eval.checking.speed``),
-``--suite formats`` the reading of files of each format (``eval.formats``).
+``--suite formats`` the reading of files of each format (``eval.formats``). ``--suite library --datasets DIR`` counts
+what is read off real notices (``eval.parsing``).
 """
 
 from __future__ import annotations
@@ -42,11 +43,12 @@ from eval.checking.speed import bench as bench_checking
 from eval.formats import bench as bench_formats
 from eval.measures import percentile
 from eval.opening import opened, place
+from eval.parsing import bench as bench_library
 from eval.runner import Ask
 
 Embed = Callable[[str], object]
 Spread = dict[str, float | None]
-_CHECKING, _FORMATS = "checking", "formats"
+_CHECKING, _FORMATS, _LIBRARY = "checking", "formats", "library"
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 """Bytes in one unit of ``ru_maxrss``."""
 _STEPS = {
@@ -88,9 +90,10 @@ class Times:
 def register(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command."""
     parser = add_command(commands, "bench", "测速：一题的用时是只算向量的几倍", _run)
-    suites = (*sorted(SUITES), _CHECKING, _FORMATS)
+    suites = (*sorted(SUITES), _CHECKING, _FORMATS, _LIBRARY)
     parser.add_argument("--suite", choices=suites, default="notices", help="用哪个测试集（默认 notices）")
     parser.add_argument("--docs", type=Path, metavar="D.jsonl", help="与 --suite checking 一起用：库中另加的文件")
+    parser.add_argument("--datasets", type=Path, metavar="DIR", help="与 --suite library 一起用：数据集所在的文件夹")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
 
 
@@ -132,6 +135,11 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> None:
         return
     if arguments.docs:
         arguments.usage_error("--docs 要与 --suite checking 一起用")
+    if bool(arguments.datasets) != (arguments.suite == _LIBRARY):
+        arguments.usage_error("--datasets 要与 --suite library 一起用")
+    if arguments.suite == _LIBRARY:
+        bench_library(arguments.datasets, arguments.json)
+        return
     if arguments.suite == _FORMATS:
         bench_formats(arguments.json)
         return

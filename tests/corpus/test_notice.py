@@ -1,9 +1,5 @@
-import gzip
-import json
-import os
 import re
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -312,26 +308,3 @@ def test_hostile_text_is_read_in_linear_time(text):
     d = describe(text)
     assert time.process_time() - before < 5
     assert len(d.title or "") <= 1_000
-
-
-DATASETS = Path(os.environ.get("POLICY_ASSISTANT_TEST_DATASETS", Path(__file__).parents[3] / "shared" / "datasets"))
-STATE_COUNCIL = DATASETS / "state_council.docs.jsonl.gz"
-
-
-@pytest.mark.skipif(not STATE_COUNCIL.exists(), reason="the data set is not here")
-def test_documents_of_the_state_council():
-    with gzip.open(STATE_COUNCIL, "rt", encoding="utf-8") as file:
-        gold = [json.loads(line) for line in file]
-    read = [describe(document["text"]) for document in gold]
-    right = {
-        "doc_no": [
-            str(d.number) == str(parse_number(g["doc_no"])) for d, g in zip(read, gold, strict=True) if g["doc_no"]
-        ],
-        "title": [
-            squeezed(d.title or "") == squeezed(g["title"]) for d, g in zip(read, gold, strict=True) if g["title"]
-        ],
-        "issuer": [d.issuers == tuple(g["issuer"].split("、")) for d, g in zip(read, gold, strict=True) if g["issuer"]],
-    }
-    least = {"doc_no": 0.98, "title": 0.97, "issuer": 0.95}
-    assert len(gold) == 60
-    assert {name: sum(of) / len(of) >= least[name] for name, of in right.items()} == dict.fromkeys(least, True)
