@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.checking.agreement import Outcome
 from assistant.checking.clauses import check_clause
-from assistant.checking.consistency import attachments, contradictions, numbering
+from assistant.checking.consistency import attachments, circular, contradictions, numbering
 from assistant.checking.ladder import Judged, Ladder, Own
 from assistant.checking.own import own_of
 from assistant.checking.quotes import Quotes
-from assistant.checking.reading import Cited, Reading, Unread, read
+from assistant.checking.reading import Cited, Clause, Quoted, Reading, Unread, definitions_of, read
 from assistant.checking.shelf import Shelf
 from assistant.checking.types import Finding, FindingKind, Review, Severity, Verdict
 from corpus.types import Document, Span
@@ -20,6 +21,12 @@ from corpus.types import Document, Span
 if TYPE_CHECKING:
     from index.catalogue import Catalogue
 
+_FIRST = 6_000
+"""Characters of a draft that are read first."""
+_STEP = 8
+"""A part that is read before the whole is at most one of so many parts of what is read next."""
+_BEYOND = 4_000
+"""Characters behind a part that are read with it: more than any title, quotation and sentence that begins in it."""
 __all__ = ["Finding", "FindingKind", "Review", "Severity", "Verdict", "check", "review"]
 
 
@@ -37,8 +44,21 @@ def review(draft: Document, catalogue: Catalogue, date: str | None = None) -> Re
     return Review(draft, tuple(check(draft, catalogue, date)))
 
 
+def _ends(text: str) -> list[int]:
+    """Where the parts of a text end that are read one after another: ends of sentences, and that of the text."""
+    ends, size = {len(text) + 1}, _FIRST
+    while size * _STEP <= len(text):
+        ends.add(text.rfind("。", 0, size) + 1)
+        size *= _STEP
+    return sorted(ends - {0})
+
+
 class _Checker:
-    """Goes through what a draft cites; a mention is judged once, when its first part comes."""
+    """Goes through what a draft cites; a mention is judged once, when its first part comes.
+
+    What a mention means rests on what stands before it and right behind it. So the first part of a long draft is read
+    and told before the whole is read.
+    """
 
     def __init__(self, draft: Document, catalogue: Catalogue, date: str | None) -> None:
         self._draft = draft
@@ -49,16 +69,30 @@ class _Checker:
         self._judged: dict[int, Judged] = {}
 
     def findings(self) -> Iterator[Finding]:
-        reading = read(self._draft)
-        against = contradictions(self._draft, reading.cited)
-        taken = [span for one in reading.cited for span in (one.title, one.number) if span]
+        listed = sorted(attachments(self._draft), key=lambda finding: finding.span)
+        start = 0
+        for end in _ends(self._draft.text):
+            yield from self._between(start, end, listed)
+            start = end
+
+    def _between(self, start: int, end: int, listed: Sequence[Finding]) -> Iterator[Finding]:
+        """The findings that begin from ``start`` to ``end``; ``listed`` are those on attachments."""
+        beginning = replace(self._draft, text=self._draft.text[: end + _BEYOND])
+        reading = read(beginning, definitions_of(self._draft))
+        self._judged = {}
+        against = contradictions(beginning, reading.cited)
+
+        def here(span: Span) -> bool:
+            return start <= span.start < end
+
         parts = (
-            self._of_mentions(reading, against),
-            self._of_clauses(reading),
-            self._of_quotes(reading),
-            (self._unread(one) for one in reading.unread),
-            iter(sorted(attachments(self._draft, taken), key=lambda finding: finding.span)),
-            numbering(self._draft),
+            self._of_mentions(reading, against, here),
+            self._of_clauses([clause for clause in reading.clauses if here(clause.span)]),
+            self._of_quotes([quoted for quoted in reading.quotes if here(quoted.span)]),
+            (self._unread(one) for one in reading.unread if here(one.span)),
+            (one for one in listed if here(one.span)),
+            (one for one in numbering(beginning) if here(one.span)),
+            (one for one in circular(beginning) if here(one.span)),
         )
         yield from heapq.merge(*parts, key=lambda finding: finding.span)
 
@@ -67,10 +101,12 @@ class _Checker:
             self._judged[id(cited)] = self._ladder.judge(cited, self._draft.text, more)
         return self._judged[id(cited)]
 
-    def _of_mentions(self, reading: Reading, against: dict[int, Outcome]) -> Iterator[Finding]:
+    def _of_mentions(
+        self, reading: Reading, against: dict[int, Outcome], here: Callable[[Span], bool]
+    ) -> Iterator[Finding]:
         parts = []
         for at, one in enumerate(reading.cited):
-            parts += [(span, at, kind) for span, kind in self._spans(one) if span]
+            parts += [(span, at, kind) for span, kind in self._spans(one) if span and here(span)]
         for span, at, kind in sorted(parts, key=lambda part: part[0]):
             judged = self._judge(reading.cited[at], against.get(at))
             outcome = judged.number if kind is FindingKind.NUMBER else judged.title
@@ -81,14 +117,14 @@ class _Checker:
         yield cited.title, FindingKind.TITLE
         yield cited.number, FindingKind.NUMBER
 
-    def _of_clauses(self, reading: Reading) -> Iterator[Finding]:
-        for clause in reading.clauses:
+    def _of_clauses(self, clauses: Iterable[Clause]) -> Iterator[Finding]:
+        for clause in clauses:
             held = self._judge(clause.cited).held
             outcome = self._below(clause.cited) if held is None else check_clause(self._shelf, held, clause.canonical)
             yield self._finding(clause.span, FindingKind.ARTICLE, outcome)
 
-    def _of_quotes(self, reading: Reading) -> Iterator[Finding]:
-        for quoted in reading.quotes:
+    def _of_quotes(self, quotes: Iterable[Quoted]) -> Iterator[Finding]:
+        for quoted in quotes:
             held = self._judge(quoted.cited).held
             words = quoted.span.of(self._draft.text)
             outcome = self._below(quoted.cited) if held is None else self._quotes.check(held, words)

@@ -114,6 +114,10 @@ def _title_alone(shelf: Shelf, title: str, as_of: str | None) -> Agreement:
             exchanged = bool(trial(title))
             outcome = _suffix(shelf, respelled[0], title, certain=exchanged)
             return Agreement(respelled[0], outcome, outcome)
+        if trial(title) and not shelf.is_later(respelled[0], as_of):
+            told = messages.suffix_added(shelf.target(respelled[0]), title, trial(title))
+            added = Outcome(Verdict.SUFFIX_CONFLICT, told, held=respelled[0], severity=Severity.WARNING)
+            return Agreement(None, added, added)
     elif respelled and not trial(title) and all(trial(nearest(shelf.document(one), title)[0]) for one in respelled):
         outcome = Outcome(Verdict.SUFFIX_CONFLICT, messages.suffix_left_out([shelf.target(one) for one in respelled]))
         return Agreement(None, outcome, outcome)
@@ -182,7 +186,10 @@ def _agreeing(one: DocumentNumber, other: DocumentNumber) -> tuple[bool, bool, b
 def _other_number(
     shelf: Shelf, title: str, number: DocumentNumber, titled: tuple[str, ...], numbered: tuple[str, ...]
 ) -> Agreement:
-    """The title is held under another number, or without any."""
+    """The title is held under another number, or without any.
+
+    A number that ends as the held one does may have words of its sentence in front of it, and counts as that one.
+    """
     numberless = [document_id for document_id in titled if shelf.document(document_id).number is None]
     if numberless and not numbered:
         unknown = Outcome(
@@ -199,6 +206,9 @@ def _other_number(
     if len(best) != 1 or (len(titled) > 1 and most < 2):
         told = messages.several_differ(title, [shelf.target(document_id) for document_id in titled[:5]])
         return Agreement(None, Outcome(Verdict.NUMBER_TITLE_CONFLICT, told), _ok(None))
+    known = shelf.document(best[0]).number
+    if known and number.key != known.key and number.key.endswith(known.key):
+        return Agreement(best[0], _ok(best[0]), _ok(best[0]))
     return _replaced_number(shelf, title, number, best[0], numbered)
 
 

@@ -1,9 +1,10 @@
-"""What a draft says against itself, without any library: a title with two numbers, attachments left out, gaps."""
+"""What a draft says against itself, without any library: two numbers of a title, attachments left out, gaps."""
 
 from __future__ import annotations
 
 import difflib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.checking.agreement import Outcome
@@ -12,6 +13,7 @@ from assistant.messages import official_title
 from corpus.notice import describe
 from corpus.numerals import to_chinese, to_int
 from corpus.references import canonical_title, title_names
+from corpus.relations.mentions import DEFINITION, KINDS
 from corpus.script import simplified
 from corpus.structure import Mark, marks
 from corpus.types import Document, Span
@@ -28,6 +30,12 @@ _MOST_ATTACHMENTS = 50
 _ATTACHMENT = re.compile(
     r"附[ \t]*件[ \t]*(?P<n>\d{1,2}(?![\d.．、年月个份项])|[一二三四五六七八九十]{1,3}(?![\u3400-\u9fff、]))"
 )
+_THIS = re.compile(
+    rf"(?P<all>(?:根据|依据|依照|按照|遵照)本(?P<kind>{KINDS}))[^。;\n]{{0,60}}?"
+    r"(?:(?P=kind)如下|(?:以下|如下)(?P=kind)|制[定订]了?本(?P=kind))"
+)
+_LONGEST_NAME = 40
+_OTHERS = re.compile(rf"(?:号|号(?:文件|文|令)|(?:该|上述|前述|此|这[一个份项部])(?:{KINDS}|文件|法))\Z")
 _NUMBERED_LEVELS = ("first", "second", "third")
 _SPECIAL = re.compile(r"[㈠-㈩]")
 _DIGITS = re.compile(r"[0-9]+|[〇零○一二三四五六七八九十百千两]+")
@@ -74,24 +82,33 @@ def _two_titles(draft: Document, number: str, title: str, seen: tuple[str, str, 
     return Outcome(Verdict.NUMBER_TITLE_CONFLICT, told, severity=None if certain else Severity.WARNING)
 
 
+def circular(draft: Document) -> Iterator[Finding]:
+    """Where the draft rests on 本通知 in what it lays down itself."""
+    for match in _THIS.finditer(simplified(draft.text)):
+        told = f"本{match['kind']}不能作为自身的依据，请写明所依据的文件"
+        span = Span(*match.span("all"))
+        found = _warning(draft, span, FindingKind.TITLE, Verdict.SELF_REFERENCE, told)
+        yield replace(found, severity=Severity.ERROR)
+
+
 def _warning(draft: Document, span: Span, kind: FindingKind, verdict: Verdict, message: str) -> Finding:
     return Finding(span, span.of(draft.text), kind, verdict, Severity.WARNING, message, place=draft.place(span.start))
 
 
-def attachments(draft: Document, taken: Sequence[Span]) -> Iterator[Finding]:
+def attachments(draft: Document) -> Iterator[Finding]:
     """Attachments that the text names and the list lacks, and the other way round where the text names some by number.
 
-    ``taken`` are the ends of mentions: 附件 right behind one is that document's.
+    附件 right behind another document is that document's.
     """
     listed = draft.attachments or describe(draft.text).attachments
     if not listed:
         return
     folded = simplified(draft.text)
-    ends = {span.end for span in taken}
+    names = tuple(canonical_title(m["title"] or m["quoted"] or m["plain"]) for m in DEFINITION.finditer(folded))
     named: dict[int, Span] = {}
     for match in _ATTACHMENT.finditer(folded):
-        before = folded[: match.start()][-4:].rstrip(")的之中 \t")
-        if match.start() - (4 - len(before)) in ends or match.start() in ends or before.endswith(("》", "号")):
+        before = folded[max(0, match.start() - _LONGEST_NAME) : match.start()].rstrip(')的之中 \t”"')
+        if before.endswith(("》", *names)) or _OTHERS.search(before):
             continue
         named.setdefault(to_int(match["n"]), Span(*match.span()))
     beyond = {number: span for number, span in named.items() if number > len(listed)}

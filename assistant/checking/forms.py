@@ -26,6 +26,7 @@ def form_faults(number: DocumentNumber, written: str) -> tuple[str, ...]:
     """What is wrong in the form of ``written``, which means ``number``, in Chinese; none where it is right."""
     if number.form is not NumberForm.BRACKET:
         return ()
+    written = written.replace("\n", "")
     bracket = re.search(r"[^\w\s]", written)
     if bracket is None:
         return ()
@@ -34,7 +35,7 @@ def form_faults(number: DocumentNumber, written: str) -> tuple[str, ...]:
     faults = []
     if match is None or (match["open"], match["close"]) != ("〔", "〕"):
         faults.append("年份应当用六角括号〔〕括入")
-    if re.search(r"[^\S\n]", written):
+    if re.search(r"\s", written):
         faults.append("中间不空格")
     if match:
         year = simplified(match["year"])

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from assistant.checking import forms, messages
 from assistant.checking.agreement import Agreement, Outcome, agree
+from assistant.checking.issuers import named_in_title, stranger
+from assistant.checking.shelf import without_trial
 from assistant.checking.types import Severity, Verdict
 from assistant.messages import official_title
 from corpus.references import canonical_title, title_names
@@ -43,8 +45,11 @@ class Own:
         return title is not None and not self.names.isdisjoint(title_names(title))
 
     def is_whole(self, title: str | None, number: DocumentNumber | None) -> bool:
-        """Whether its number or its whole title is meant, and not the name of what it issues."""
-        return number is not None or (title is not None and canonical_title(title) in self.titles)
+        """Whether its number or its title is meant, with or without the issuer, and not the name of what it issues."""
+        return number is not None or (title is not None and self._ends(canonical_title(title)))
+
+    def _ends(self, name: str) -> bool:
+        return any(own == name or (name.startswith("关于") and own.endswith(name)) for own in self.titles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +110,10 @@ class Ladder:
         context = cited.context
         if held:
             document, target = self._shelf.document(held), self._shelf.target(held)
-            if context.office and document.issuers and not any("办公" in name for name in document.issuers):
-                told = messages.office_differs(context.office, document.issuers)
+            title = cited.meanings[0][0] if cited.title and not cited.short else None
+            named = (*context.issuers, *(named_in_title(title) if title else ()))
+            if other := stranger(named, document):
+                told = messages.issuer_differs(other, document.issuers)
                 yield Outcome(Verdict.ISSUER_CONFLICT, told, held=held)
             if context.dated and not _is_day_of(document, context.dated):
                 yield Outcome(Verdict.YEAR_CONFLICT, messages.day_differs(context.dated, document), held=held)
@@ -144,11 +151,17 @@ class Ladder:
     def _judged_own(self, cited: Cited, text: str) -> Judged:
         name = _name(*cited.meanings[0])
         right = Outcome(Verdict.OK, messages.OWN)
-        grounded = cited.context.opens or cited.context.basis in _GROUNDS
-        if cited.context.founded or (grounded and self._own.is_whole(*cited.meanings[0])):
+        if self._rests_on_own(cited):
             right = Outcome(Verdict.SELF_REFERENCE, f"{name}就是本文自身，不能作为本文的依据")
         number = _gravest([right, *self._forms(cited, text, Agreement(None, right, right))])
         return Judged(number, right, None, own=True)
+
+    def _rests_on_own(self, cited: Cited) -> bool:
+        """Whether the draft rests on itself there; its 细则 may rest on the 办法 that it issues with it."""
+        context, (title, number) = cited.context, cited.meanings[0]
+        if self._own.is_whole(title, number):
+            return bool(context.founded) or (not context.others and (context.acts or context.basis in _GROUNDS))
+        return bool(context.founded) and without_trial(canonical_title(title or "")).endswith(context.founded)
 
     def _told(self, outcome: Outcome, held: str | None) -> Outcome:
         if outcome.verdict is not Verdict.OK or not held:

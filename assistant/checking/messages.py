@@ -48,9 +48,9 @@ def code_differs(held: Target, number: str) -> str:
     return f"机关代字与发文机关不符：本库所载{official_title(held.title)}的文号是{held.number}，不是{number}"
 
 
-def office_differs(office: str, issuers: tuple[str, ...]) -> str:
-    """The issuer named is the office, the document is the body's."""
-    return f"所写发文机关是{office}，本库所载发文机关是{'、'.join(issuers)}，请核对"
+def issuer_differs(written: str, issuers: tuple[str, ...]) -> str:
+    """The issuer named is none of the document's."""
+    return f"所写发文机关是{written}，本库所载发文机关是{'、'.join(issuers)}，请核对"
 
 
 def year_differs(held: Target) -> str:
@@ -87,6 +87,11 @@ def suffix_differs(held: Target, written: str, right: str) -> str:
     if not right:
         return f"标题多写“{written}”：本库所载为{named(held)}"
     return f"标题写作“{written}”，应为“{right}”：本库所载为{named(held)}"
+
+
+def suffix_added(held: Target, title: str, written: str) -> str:
+    """试行 or 暂行 in a title that is held without: it may be an earlier document, which is not held."""
+    return f"本库没有收录{official_title(title)}，只有{named(held)}，请核对是否多写了“{written}”"
 
 
 def suffix_left_out(candidates: list[Target]) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant.checking import forms
 from assistant.checking.context import Context, context
+from assistant.checking.shelf import trial
 from corpus.references import canonical_title, find_references
 from corpus.relations import Via
 from corpus.relations.mentions import DEFINITION, Named, endings, find_mentions, may_be_ending
@@ -46,6 +47,7 @@ _SAYS = re.compile(
 _NOT_SAID = re.compile(r"简称|统称|下称|[。;!?\n]")
 _AND_QUOTE = re.compile(r"\s*(?:[、,和及与]|以及)?\s*")
 _SOURCE_BEHIND = re.compile(r"[。,]?\s*\((?:见|参见|详见|引自|摘自|据|出自)?\s*")
+_MARK_BEHIND = re.compile(r"\s*\((?:试行|暂行)\)")
 _BRACKETED_NUMBER = re.compile(
     r"[〔\[【]\s*(?:\d{4}|[×Xx*_]{2,4})?\s*年?\s*[〕\]】]\s*第?\s*(?:[×Xx*_]{1,4}|\d{1,6})?\s*号"
 )
@@ -129,17 +131,26 @@ class Spans:
         return found if found and found.end > span.start else None
 
 
-def read(draft: Document) -> Reading:
-    """All that ``draft.text`` cites. Time is linear in the length of the text."""
+def definitions_of(draft: Document) -> list[re.Match[str]]:
+    """Where ``draft`` gives short names (以下简称), in its folded text."""
+    return list(DEFINITION.finditer(simplified(draft.text)))
+
+
+def read(draft: Document, definitions: Sequence[re.Match[str]]) -> Reading:
+    """All that ``draft.text`` cites. Time is linear in the length of the text.
+
+    ``definitions`` are those of the draft, or of the one that it is the beginning of.
+    """
     text = draft.text
     folded = simplified(text)
     strict = find_references(text)
     references = _references(folded, text, strict)
     nameless = Document(id=draft.id, title="", text=text)
     full = _cited(folded, references, find_mentions(nameless, folded, references))
-    named, lone = _completed(folded, references, full)
+    named, lone = _completed(folded, references, full, definitions)
     written = Spans(r.span for r in references if r.kind is not ReferenceKind.ARTICLE)
-    cited, serials = _with_serials(folded, named, written)
+    named_before = Spans([*(r.span for r in references), *(one.title for one in named if one.title)])
+    cited, serials = _with_serials(folded, named, named_before)
     clauses = tuple(_clauses(folded, references, cited))
     unread = sorted([*lone, *serials, *_unread(folded, written)], key=lambda one: one.span)
     return Reading(folded, tuple(cited), clauses, tuple(_quotes(folded, cited, clauses)), tuple(unread))
@@ -162,23 +173,35 @@ def _cited(folded: str, references: Sequence[Reference], mentions: Sequence[Name
         numbers = [span for span in spans if kinds.get(span) is ReferenceKind.NUMBER]
         if titles and not numbers and same[0].number and same[0].via is Via.FULL:
             numbers = [inner[end] for end in (titles[0].end - 2, titles[0].end - 1) if end in inner]
-        out.append(
-            Cited(
-                meanings=tuple(dict.fromkeys((named.title, named.number) for named in same)),
-                title=titles[0] if titles else None,
-                number=numbers[0] if numbers else None,
-                context=context(folded, spans[0].start, spans[-1].end),
-                short=same[0].via is not Via.FULL,
-            )
+        one = Cited(
+            meanings=tuple(dict.fromkeys((named.title, named.number) for named in same)),
+            title=titles[0] if titles else None,
+            number=numbers[0] if numbers else None,
+            context=Context(),
+            short=same[0].via is not Via.FULL,
         )
+        one = _with_mark_behind(folded, one)
+        out.append(replace(one, context=context(folded, one.start, one.end)))
     return sorted(out, key=lambda one: one.start)
 
 
-def _completed(folded: str, references: Sequence[Reference], found: list[Cited]) -> tuple[list[Cited], list[Unread]]:
+def _with_mark_behind(folded: str, one: Cited) -> Cited:
+    """The mention with a （试行） that stands behind its title's 》 taken into the title."""
+    title, number = one.meanings[0]
+    if one.title is None or title is None or one.short or trial(title):
+        return one
+    behind = _MARK_BEHIND.match(folded, one.title.end)
+    if behind is None:
+        return one
+    return replace(one, meanings=((title + behind.group(), number),), title=Span(one.title.start, behind.end()))
+
+
+def _completed(
+    folded: str, references: Sequence[Reference], found: list[Cited], definitions: Sequence[re.Match[str]]
+) -> tuple[list[Cited], list[Unread]]:
     """The mentions with what stands within others or defines a short name, and what nothing explains (《办法》)."""
-    taken = {span for one in found for span in (one.title, one.number) if span}
-    lone = [r for r in references if r.kind is not ReferenceKind.ARTICLE and r.span not in taken]
-    definitions = list(DEFINITION.finditer(folded))
+    taken = {span.start for one in found for span in (one.title, one.number) if span}
+    lone = [r for r in references if r.kind is not ReferenceKind.ARTICLE and r.span.start not in taken]
     defining = Spans(Span(*match.span()) for match in definitions)
     starts = [one.start for one in found]
     more: list[Cited] = []

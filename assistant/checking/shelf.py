@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from assistant.checking.types import Evidence, Target
 from corpus.references import canonical_title, find_numbers, title_names
+from corpus.relations.mentions import may_be_ending
+from corpus.script import simplified
 from corpus.types import Document, DocumentNumber, Section, Span
 from index.relations import ENDED, Ambiguous, Graph, Held, Validity
 
@@ -135,6 +137,11 @@ class Shelf:
             valid = [max(valid, key=lambda document: document.issued or "")]
         return tuple(document.id for document in valid)
 
+    def is_later(self, document_id: str, day: str | None) -> bool:
+        """Whether a document was for certain issued after that day."""
+        issued = self.document(document_id).issued
+        return day is not None and issued is not None and not _not_after(issued, day)
+
     def stating(self, document_id: str) -> Evidence | None:
         """The line of a document that names its own number or title."""
         document = self.document(document_id)
@@ -200,7 +207,7 @@ def without_trial(name: str) -> str:
 
 def trial(title: str) -> str:
     """试行 or 暂行, whichever a title has; "" without."""
-    match = _TRIAL.search(title)
+    match = _TRIAL.search(simplified(title))
     return match.group() if match else ""
 
 
@@ -223,9 +230,11 @@ def nearest(document: Document, title: str) -> tuple[str, float]:
 
 
 def holds(document: Document, title: str) -> bool:
-    """Whether ``title`` is a name of the document with words left out or added at its ends."""
+    """Whether ``title`` is a name of the document, more or fewer words at its ends, or its kind (《实施办法》)."""
     cited = canonical_title(title)
-    held = (canonical_title(name) for name in names(document))
+    held = [canonical_title(name) for name in names(document)]
+    if may_be_ending(cited) and any(without_trial(name).endswith(cited) for name in held):
+        return True
     return any((cited in name or name in cited) and min(len(name), len(cited)) >= _SHORTEST_PART for name in held)
 
 

@@ -16,7 +16,7 @@ from corpus.script import simplified
 from corpus.types import DocumentNumber, NumberForm, Reference, ReferenceKind, Span
 
 _OPEN, _CLOSE = r"[〔\[【(〈﹝〖〚‘'<《「『{]", r"[〕\]】)〉﹞〗〛’'>》」』}]"
-_YEAR = r"(?P<year>[12]\d{3}|[一二][〇零○Oo一二三四五六七八九]{3})"
+_YEAR = r"(?P<year>[12][\dOoIl]{3}|[一二][〇零○Oo一二三四五六七八九]{3})"
 _SERIAL = r"第?(?P<serial>\d{1,7}|[一二三四五六七八九十百千〇零]{1,7})"
 _SERIAL_BEFORE = _SERIAL.replace("serial", "number")
 _AFTER_CODE = {
@@ -32,14 +32,22 @@ _NEXT = re.compile(
     rf"\n?(?:[、,;]|和|及|与|以及){_OPEN}?(?:(?<={_OPEN}){_YEAR}年?{_CLOSE})?"
     r"第?(?P<serial>\d{1,7})号(?![楼线院店门台铁])"
 )
+_MISREAD = str.maketrans("OoIl", "0011")
+_BROKEN = re.compile(r"(?<=[〔\[【\d〕\]】])[ \t\u3000]*\n[ \t\u3000]*(?=[\d〕\]】]|号)")
 _SPACES = frozenset(" \t\r\u00a0\u200b\u2002\u2003\u2009\u3000\ufeff")
 
 _LEAD_IN = re.compile(
     r".*(?:根据|依据|依照|按照|遵照|参照|比照|对照|关于|以及|其中|例如|比如|印发|转发|下发|制发|颁发|发布|公布|执行|落实|贯彻|"
     r"通知|意见|办法|规定|细则|方案|决定|条例|批复|文件|文号|字号|编号|附件|请问|咨询|想问|没有|有没有|什么|怎么|"
     r"熟悉|了解|掌握|学习|遵守|查阅|参阅|凡与|必须|"
+    r"遵循|参考|结合|同时|已经|配合|继续|严格|做好|抓好|衔接|出台|实施|依托|通过|基于|围绕|立足|鉴于|包括|会同|批转|收到|"
+    r"接到|现行|上级|下列|上述|前述|要以|依法|此前|日前|曾经|先后|陆续|有关|相关|年度|主要|批准|同意|取消|停止|代替|取代|补充|"
+    r"延续|完善|细化|明确|要求|指出|提出|强调|说明|解读|解释|传达|部署|安排|开展|完成|牵头|负责|支持|加强|强化|深化|优化|提升|"
+    r"切实|全面|深入|抓紧|持续|进一步|确保|避免|防止|违背|符合|超出|突破|沿用|采用|采取|使用|运用|参与|具体|另外|此外|"
+    r"然后|或者|如果|各单位|各地|部门|务必|应当|需要|可以|不得|不再|再次|还要|随同|连同|同步|一并|列入|纳入|来自|出自|引自|摘自|"
+    r"重点|核心|省厅|省里|我[省市县区厅局委]|[省市县区]政府|"
     r"引用|援引|简称|替代|废止|修订|修改|未载|载明|针对|推断|制定|提到|涉及|违反|适用|属于|对于|至于|就是|还是|不是|不要|而是|以下|如下|一下|"
-    r"(?:^|[年月])[年月日](?=.{2})|[的了吗呢吧把被由按据见是为在将从因或且那这哪谁们问查找看说叫跟请给我你您他她它该其号款页])"
+    r"(?:^|[年月])[年月日](?=.{2})|[的了吗呢吧把被由按据见是为在将从因或且那这哪谁们问查找看说叫跟请给我你您他她它该其号款页仍又只仅但各须凡])"
 )
 _LEADING = re.compile(r"^(?:[和及与以依对并]|还有|另有)(?=.{2})")
 _CENTRAL_CODE = re.compile(
@@ -71,7 +79,7 @@ class _Clean:
 
 
 def _clean(text: str) -> _Clean:
-    folded = simplified(text)
+    folded = _BROKEN.sub(lambda broken: " " * len(broken.group()), simplified(text))
     kept = [at for at, character in enumerate(folded) if character not in _SPACES]
     gaps = frozenset(i for i, at in enumerate(kept) if i and at != kept[i - 1] + 1)
     return _Clean("".join(folded[at] for at in kept), kept, gaps)
@@ -128,18 +136,23 @@ def _issuer(name: str) -> str:
     return "国务院" if name == "国" else name
 
 
+def _year(written: str) -> int:
+    """A year, with letters that were typed or read for its digits."""
+    return to_int(written.translate(_MISREAD) if written[0] in "12" else written)
+
+
 def _number(form: NumberForm, code: str, match: re.Match[str]) -> DocumentNumber:
     groups = match.groupdict()
     year = groups.get("year")
     serial = groups["serial"] or groups["number"]
     if form is not NumberForm.BRACKET:
         code = _issuer(code)
-    return DocumentNumber(code, to_int(year) if year else None, to_int(serial), form)
+    return DocumentNumber(code, _year(year) if year else None, to_int(serial), form)
 
 
 def _list_members(clean: _Clean, head: DocumentNumber, end: int) -> Iterator[tuple[Span, DocumentNumber]]:
     while match := _NEXT.match(clean.text, end):
-        year = to_int(match["year"]) if match["year"] else head.year
+        year = _year(match["year"]) if match["year"] else head.year
         start = match.start("year") - 1 if match["year"] else match.start("serial")
         if not match["year"] and clean.text[start - 1] == "第":
             start -= 1

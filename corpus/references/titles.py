@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from corpus.script import simplified
 from corpus.types import Reference, ReferenceKind, Span
@@ -13,7 +14,9 @@ MAX_TITLE = 200
 _NOISE = re.compile(r"[\s《》〈〉<>“”‘’\"'「」『』—–―﹣~〜\-·•、,，]")
 SHORTEST_NAME = 2
 """Shortest name in characters that a part of a title may be."""
-_ISSUING = re.compile(r".{0,60}?(?:印发|发布|公布|颁布)(?:实施|执行)?(?P<what>.{4,}?)的?(?:通知|公告|决定|令|函)\Z")
+_ISSUING = re.compile(
+    r"(?:(?!转发|批转|贯彻|落实|修改|废止).){0,60}?(?:印发|发布|公布|颁布)(?:实施|执行)?(?P<what>.{4,}?)的?(?:通知|公告|决定|令|函)\Z"
+)
 _QUOTED_WITHIN = re.compile(r"[《〈<]([^《》〈〉<>]{2,})[》〉>]")
 _ISSUER = re.compile(
     r"(?:(?!关于|转发|印发|批转).){1,60}?(?:部|委|局|厅|院|署|会|行|府|中央|办公室|委员会|集团|公司)(?=关于)"
@@ -23,6 +26,7 @@ _MARK = re.compile("[《》]")
 _INNER_QUOTES = re.compile(r"[()\[\]〔〕【】]")
 
 
+@lru_cache(4096)
 def canonical_title(title: str) -> str:
     """The form in which equal titles are equal: one script and width; no spaces, quotes, dashes or nested brackets.
 

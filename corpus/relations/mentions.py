@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.references import canonical_title, parse_number
@@ -14,18 +15,19 @@ from corpus.types import Document, DocumentNumber, Reference, ReferenceKind, Spa
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_KINDS = (
+KINDS = (
     "通知|办法|意见|规定|条例|方案|规划|纲要|细则|决定|公告|通告|批复|规则|标准|准则|规范|制度|目录|指南|指引|计划|预案"
     "|章程|规程|守则|导则|请示|报告|汇报|通则|要点|措施|公报|解释|协议|建议"
 )
-BARE = re.compile(rf"(?:总体|实施|暂行|管理|指导|若干|工作|试点|评估)?(?:{_KINDS})")
+"""Kinds of documents, as a regular expression; longer ones do not come first."""
+BARE = re.compile(rf"(?:总体|实施|暂行|管理|指导|若干|工作|试点|评估)?(?:{KINDS})")
 """A name in canonical form that is no more than a kind of document: 办法, 实施办法."""
-_ENDING = re.compile(rf"[\u3400-\u9fff]{{2}}(?:{_KINDS})")
-_DEMONSTRATIVE = re.compile(rf"(?:该|上述|前述|此|这[一个份项部])(?P<kind>{_KINDS}|文件|法(?![人院定律制]))")
+_ENDING = re.compile(rf"[\u3400-\u9fff]{{2}}(?:{KINDS})")
+_DEMONSTRATIVE = re.compile(rf"(?:该|上述|前述|此|这[一个份项部])(?P<kind>{KINDS}|文件|法(?![人院定律制]))")
 DEFINITION = re.compile(
     r"(?:以下|下文|后文|下)(?P<all>统|合|并)?[简]?称为?:?"
     r"(?:[“\"'‘「『]*《(?P<title>[^《》\n]{1,40})》|[“\"'‘「『](?P<quoted>[^“”\"'‘’「」『』\n]{2,30})[”\"'’」』]"
-    rf"|(?P<plain>[\u3400-\u9fff]{{1,28}}(?:{_KINDS}|法)))"
+    rf"|(?P<plain>[\u3400-\u9fff]{{1,28}}(?:{KINDS}|法)))"
 )
 """Where folded text gives a short name: 以下简称《实施办法》 (title), “联盟办法” (quoted) or without marks (plain)."""
 _QUOTED = "[“\"'‘「『]"
@@ -34,8 +36,10 @@ _NOT_AFTER_NAME = ("实施", "修正案", "》")
 _TRIAL = re.compile(r"(?:试行|暂行|修订|修正|草案|修订版)$")
 _LINE_END = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")
 _NUMBER_WITHIN = re.compile(r"[（(]([^（）()]+号)[）)]\Z")
-_NUMBER_AFTER = re.compile(r"\s*(?:[(\[](?![见由被经])(?:(?!根据|依据|按照|修订|废止)[^()。;\n]){0,60})?\s*")
-_TITLE_AFTER = re.compile(r"\s*(?:文件|文)?\s*[(]?\s*")
+_NUMBER_AFTER = re.compile(
+    r"\s*(?:\((?:试行|暂行)\)\s*)?(?:[(\[](?![见由被经])(?:(?!根据|依据|按照|修订|废止)[^()。;\n]){0,60})?\s*"
+)
+_TITLE_AFTER = re.compile(r"\s*[”\"]?\s*(?:文件|文)?\s*(?:,?\s*即)?\s*[(]?\s*(?:即)?\s*[“\"]?\s*(?:关于印发)?\s*")
 _BETWEEN_TITLES = re.compile(r"\s*(?:[、,和及与]|以及)?\s*")
 _BETWEEN_NUMBERS = re.compile(r"\s*(?:[、,;和及与]|以及)?\s*")
 _BEFORE_DEFINITION = re.compile(r"[^。;\n]{0,60}")
@@ -181,6 +185,8 @@ def _named(title: Reference | None, number: Reference | None) -> Named:
     words = _LINE_END.sub("", title.text[1:-1].strip()) if title else None
     if number is None and words and (within := _NUMBER_WITHIN.search(words)) and (parsed := parse_number(within[1])):
         return Named(words[: within.start()].strip() or None, parsed, spans)
+    if number is None and words and words.endswith(("号", "號")) and (parsed := parse_number(words)):
+        return Named(None, parsed, spans)
     return Named(words, number.number if number else None, spans)
 
 
@@ -230,16 +236,17 @@ def _resolved(full: list[Named], shorts: list[_ShortName]) -> list[Named]:
     return out
 
 
-def endings(title: str | None) -> list[str]:
+@lru_cache(1024)
+def endings(title: str | None) -> tuple[str, ...]:
     """The words that may stand for a document: those at the end of its title, or of the title of what it issues.
 
     What it changes or ends is another document.
     """
     if title is None:
-        return [_ANY]
+        return (_ANY,)
     inner = _ISSUED.findall(title)
     stems = [_TRIAL.sub("", canonical_title(words)) for words in (*inner, title)]
-    return [_ANY, *(stem[-length:] for stem in stems for length in (1, 2, 4) if _is_ending(stem[-length:], stem))]
+    return (_ANY, *(stem[-length:] for stem in stems for length in (1, 2, 4) if _is_ending(stem[-length:], stem)))
 
 
 def may_be_ending(name: str) -> bool:
@@ -264,14 +271,22 @@ def _bare_names(folded: str, shorts: list[_ShortName], taken: list[Span]) -> lis
             defined.setdefault(short.name, []).append(short)
     if not defined:
         return []
-    words = "|".join(re.escape(name) for name in sorted(defined, key=len, reverse=True))
+    lengths = sorted({len(name) for name in defined}, reverse=True)
+    words = re.compile("|".join(map(re.escape, defined)))
     out: list[Named] = []
-    for match in re.finditer(words, folded):
-        span = Span(*match.span())
-        same = defined[match.group()]
-        before = bisect_right(same, span.start, key=lambda short: short.start)
-        if before and _free(span, taken) and _is_the_name(folded, span):
-            out += [_standing_for(means, span, Via.SHORT_NAME) for means in same[before - 1].means]
+    at = 0
+    while match := words.search(folded, at):
+        at = match.start()
+        here = (defined.get(folded[at : at + length], []) for length in lengths)
+        known = next((same for same in here if same and same[0].start <= at), None)
+        if known is None:
+            at += 1
+            continue
+        span = Span(at, at + len(known[0].name))
+        at = span.end
+        if _free(span, taken) and _is_the_name(folded, span):
+            last = bisect_right(known, span.start, key=lambda short: short.start) - 1
+            out += [_standing_for(means, span, Via.SHORT_NAME) for means in known[last].means]
     return out
 
 

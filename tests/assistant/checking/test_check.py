@@ -90,6 +90,12 @@ VERDICTS = [
     ("甲发[2012]1号", "甲发[2012]1号", "form", "甲发〔2012〕1号", False),
     ("国科办政〔2012〕第047号", "国科办政〔2012〕第047号", "form", PLAN_NUMBER, True),
     (f"{PLAN_NUMBER}{PLAN_TITLE}", PLAN_NUMBER, "order", None, False),
+    (f"{PLAN_NUMBER}文件即{PLAN_TITLE}", PLAN_NUMBER, "order", None, False),
+    (f"“{PLAN_NUMBER}”文（{PLAN_TITLE}）", PLAN_NUMBER, "order", None, False),
+    (f"{PLAN_NUMBER}印发的{PLAN_TITLE}", PLAN_NUMBER, "ok", None, False),
+    (f"同时{PLAN_NUMBER}{PLAN_TITLE}", PLAN_NUMBER, "order", None, False),
+    (f"经{MEASURES_NUMBER[1:]}{MEASURES_TITLE}", f"经{MEASURES_NUMBER[1:]}", "issuer-conflict", MEASURES_NUMBER, True),
+    (f"即{PLAN_NUMBER}{PLAN_TITLE}", PLAN_NUMBER, "order", None, False),
     ("《关于做好年度统计工作的通知》", "《关于做好年度统计工作的通知》", "ambiguous", None, False),
     (f"{PLAN_TITLE}。《关于甲的工作方案》。《工作方案》", "《工作方案》", "ambiguous", None, False),
     (f"{PLAIN}。47号文要求", "47号文", "ok", None, False),
@@ -111,6 +117,8 @@ VERDICTS = [
      "《乙厅关于印发〈种业补助办法（试行）〉的通知》", "suffix-conflict",
      "《乙厅关于印发〈种业补助办法（暂行）〉的通知》", True),
     ("《种业补助办法》", "《种业补助办法》", "suffix-conflict", None, False),
+    ("《联盟管理规定（试行）》（国科发计〔2009〕77号）",
+     "《联盟管理规定（试行）》", "suffix-conflict", "《联盟管理规定》", True),
     (f"{MEASURES_TITLE}规定：“联盟由企业、大学和科研机构组成，签订具有法律约束力的协议书”",
      "联盟由企业、大学和科研机构组成，签订具有法律约束力的协议书", "quote-altered",
      "联盟由企业、大学和科研机构组成，签订具有法律约束力的协议", False),
@@ -171,6 +179,17 @@ def test_evidence_of_a_repeal(library: Catalogue) -> None:
 def test_validity_is_that_of_the_day(library: Catalogue, date: str, verdict: str) -> None:
     (one,) = found("按照《联盟管理暂行规定》办理。", library, date)
     assert one.verdict.value == verdict
+
+
+@pytest.mark.parametrize(("date", "verdict"), [("2013-05-01", "suffix-conflict"), ("2009-11-30", "not-held")])
+def test_an_added_suffix_may_be_that_of_an_earlier_version(
+    tmp_path_factory: pytest.TempPathFactory, date: str, verdict: str
+) -> None:
+    held = document("held", "甲管理规定", "略。", "甲发〔2009〕7号", issued="2009-12-01")
+    (one,) = found("《甲管理规定（试行）》。", catalogue_of(tmp_path_factory.mktemp("held"), [held]), date)
+    assert one.verdict.value == verdict
+    assert one.severity is (Severity.WARNING if verdict == "suffix-conflict" else Severity.INFO)
+    assert "甲发〔2009〕7号" in one.message
 
 
 BASES = [

@@ -1,0 +1,92 @@
+"""A draft that cites itself: wrong where it rests on itself, right where it only speaks of itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.checking import check
+from index.catalogue import Catalogue
+from tests.assistant.checking.factories import catalogue_of
+from tests.index.fakes import document
+
+NUMBER, WHOLE = "某科发〔2014〕5号", "《某科技厅关于印发〈某市联盟管理办法〉和〈某市联盟评估细则〉的通知》"
+SHORT, ISSUED, OTHER = WHOLE.replace("某科技厅", "", 1), "《某市联盟管理办法》", "《甲办法》（甲发〔2012〕1号）"
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    return catalogue_of(tmp_path_factory.mktemp("empty"), [])
+
+
+BASED = [
+    f"依照{NUMBER}，提出以下意见。",
+    f"依照{WHOLE}，现提出如下意见。",
+    f"遵照{WHOLE}精神，结合我市实际，现就有关事项通知如下。",
+    f"按照{NUMBER}有关规定，现将申报事项通知如下。",
+    f"按照{NUMBER}要求，经厅务会研究决定，启动申报。",
+    f"为贯彻落实{WHOLE}，现就有关工作通知如下。",
+    f"为认真贯彻{SHORT}，特制定工作安排。",
+    f"根据{SHORT}，各地要抓紧申报。",
+    f"依据{OTHER}和{WHOLE}，现将有关事项通知如下。",
+    f"依照{WHOLE}和{OTHER}，提出以下意见。",
+    f"以{WHOLE}为依据，作如下部署。",
+    f"本通知依照{NUMBER}制定。",
+    f"本办法以{ISSUED}为依据制定。",
+    f"参照{ISSUED}，结合实际，制定本办法。",
+    f"遵循{NUMBER}，制定本实施方案。",
+    f"依照{WHOLE}的规定，我厅拟定了工作安排。",
+    f"{NUMBER}是本通知的制定依据。",
+    f"在{WHOLE}（{NUMBER}）的基础上，制定本通知。",
+    f"按{NUMBER}文件部署，现组织开展申报。",
+]
+SPOKEN_OF = [
+    f"各单位要依照{NUMBER}抓好落实。",
+    f"按照{WHOLE}有关规定执行，并报送材料。",
+    f"现将{ISSUED}印发给你们。",
+    f"为贯彻落实{ISSUED}，现就有关工作通知如下。",
+    f"根据{ISSUED}，制定本细则。",
+    f"根据{ISSUED}，制定如下措施。",
+    f"根据{WHOLE}，我单位申报联盟评估，现将材料报上。",
+    f"{WHOLE}发现将改正的，从其规定。",
+    f"按照{NUMBER}要求，我厅将组织专家评审。",
+    f"{NUMBER}是本次申报的重要依据。",
+    f"对{NUMBER}的解释由某科技厅负责。",
+]
+
+
+def verdicts(text: str, library: Catalogue) -> dict[str, str]:
+    own = document("draft", WHOLE[1:-1], text, NUMBER)
+    return {finding.text: finding.verdict.value for finding in check(own, library)}
+
+
+def own_words(text: str) -> str:
+    return next(words for words in (NUMBER, WHOLE, SHORT, ISSUED) if words in text)
+
+
+@pytest.mark.parametrize("text", BASED)
+def test_a_draft_does_not_rest_on_itself(empty: Catalogue, text: str) -> None:
+    found = verdicts(text, empty)
+    wrong = {words for words, verdict in found.items() if verdict == "self-reference"}
+    assert wrong == {words for words in found if words in (NUMBER, WHOLE, SHORT, ISSUED)} != set()
+
+
+@pytest.mark.parametrize("text", SPOKEN_OF)
+def test_a_draft_may_speak_of_itself(empty: Catalogue, text: str) -> None:
+    assert verdicts(text, empty)[own_words(text)] == "ok"
+
+
+THIS = [
+    ("根据本通知，现就有关事项通知如下。", ["根据本通知"]),
+    ("依照本意见精神，结合实际，提出以下意见。", ["依照本意见"]),
+    ("依据本办法有关规定，制定本办法。", ["依据本办法"]),
+    ("根据本办法，制定本细则。", []),
+    ("各单位要按照本通知要求，认真抓好落实。", []),
+    ("按照本通知要求，现将申报书填写说明印发。", []),
+    ("根据本通知要求报送的材料如下。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), THIS)
+def test_this_notice_as_its_own_basis(empty: Catalogue, text: str, words: list[str]) -> None:
+    own = document("draft", WHOLE[1:-1], text, NUMBER)
+    assert [f.text for f in check(own, empty) if f.verdict.value == "self-reference"] == words
