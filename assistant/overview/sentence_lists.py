@@ -71,10 +71,9 @@ def _arrows(text: str, sentence: Span) -> Part | None:
         return None
     starts = [sentence.start, *(cut.end() for cut in cuts)]
     ends = [*(cut.start() for cut in cuts), sentence.end]
-    spans = [trimmed(text, Span(a, b)) for a, b in zip(starts, ends, strict=True)]
-    spans = [
-        clauses(text, s, "：:")[-1] if at == 0 else clauses(text, s)[0] for at, s in enumerate(spans) if s.start < s.end
-    ]
+    between = [Span(a, b) for a, b in zip(starts, ends, strict=True)]
+    found = [clauses(text, s, "：:")[-1:] if at == 0 else clauses(text, s)[:1] for at, s in enumerate(between)]
+    spans = [span for spans in found for span in spans]
     return Part(Kind.STEPS, None, tuple(node(text, s, s) for s in spans)) if len(spans) >= _FEWEST else None
 
 

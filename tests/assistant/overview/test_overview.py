@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.overview import Kind, Node, Overview, Part, overview
@@ -252,6 +252,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=60).map("".join))
+@example("；→→")
 def test_every_word_stands_in_any_text(text: str) -> None:
     check_verbatim(Document("d", "题", text))
 
