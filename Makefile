@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: serve test lint clean
+.PHONY: serve test lint screenshots clean
 
 serve: $(VENV)/installed
 	$(BIN)/policy-assistant serve
@@ -18,6 +18,11 @@ lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Pictures of every view: make screenshots OUT=FOLDER
+OUT ?= dist/screenshots
+screenshots: $(VENV)/installed-dev
+	$(BIN)/python -m tests.browser.screenshots "$(OUT)"
 
 clean:
 	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .benchmarks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 Commands = argparse._SubParsersAction  # argparse gives what ``add_subparsers`` returns no public name
 Run = Callable[[argparse.Namespace, Settings], None]
+WATCHED = "POLICY_ASSISTANT_WATCHED"
+"""The variable that says that a program reads the progress on stderr."""
 
 
 def add_command(
@@ -110,8 +113,8 @@ def _origin(store: Store) -> Origin | None:
 
 
 def shows_progress() -> bool:
-    """Whether somebody watches stderr."""
-    return sys.stderr is not None and sys.stderr.isatty()
+    """Whether somebody watches stderr: a person, or the program that began this one and set ``WATCHED``."""
+    return sys.stderr is not None and (sys.stderr.isatty() or WATCHED in os.environ)
 
 
 def tell(line: str) -> None:

@@ -10,6 +10,8 @@ from corpus.readers.report import Library, Outcome, ReadReport
 
 _MOST = 200
 _HEAD = ("文件", "格式", "结果", "篇", "字数", "覆盖正文", "说明")
+OUTCOMES = READ, UNCHANGED, SKIPPED = ("已读", "未改", "跳过")
+"""What may stand under 结果."""
 
 
 def reading_table(library: Library, covered: Mapping[str, float]) -> str:
@@ -49,7 +51,7 @@ def _row(report: ReadReport, covered: Mapping[str, float]) -> Sequence[str]:
     return (
         one_line(PurePath(report.path).name),
         report.format or "—",
-        ("未改" if report.unchanged else "已读") if read else "跳过",
+        (UNCHANGED if report.unchanged else READ) if read else SKIPPED,
         str(len(report.documents)) if read else "—",
         str(report.characters) if read else "—",
         f"{min(shares):.1%}" if shares else "—",

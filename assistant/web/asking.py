@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,10 +14,10 @@ from pydantic import ValidationError
 from assistant.feedback import FeedbackError, Mark, Verdict, keep
 from assistant.types import Answer
 from assistant.web import export, hints, panel
-from assistant.web.render import EXPIRED, FAILED, STOPPED, Conversation, message
+from assistant.web.render import EXAMPLES, EXAMPLES_OF, EXPIRED, FAILED, STOPPED, Conversation, message
 from assistant.web.services import Services
 from assistant.web.talk import PLACE, Talk, Turn, history, restored, sealed
-from corpus.errors import PolicyError
+from corpus.errors import PolicyError, UnknownDocumentError
 
 Shown = tuple[Any, Any]
 """A conversation and its HTML."""
@@ -63,11 +64,19 @@ class Asking:
     def __init__(self, services: Services):
         self.services = services
         self.assistant = services.assistant
+        self._trying = threading.Lock()
 
     @property
     def view(self) -> Conversation:
         """What renders conversations over the library as it is now."""
-        return Conversation(self.services.held, self.services.say)
+        return Conversation(self.services.held, self.services.say, self._examples())
+
+    def _examples(self) -> Sequence[str]:
+        try:
+            self.assistant.document(EXAMPLES_OF)
+        except UnknownDocumentError:
+            return ()
+        return EXAMPLES
 
     def reply(self, typed: str, talk: Talk | None, event: Asked) -> Iterator[tuple[Any, Any, Any]]:
         """First the question alone, then the answer, one sentence more at a time.
@@ -109,7 +118,7 @@ class Asking:
     def open(self, event: Opened) -> Shown:
         """A conversation that the browser kept."""
         try:
-            talk = Talk(restored(event.turns, self.services.key), id=event.id)
+            talk = replace(restored(event.turns, self.services.key), id=event.id)
         except PolicyError as error:
             return Talk(), message(str(error))
         return talk, self.view.html(talk)
@@ -123,7 +132,8 @@ class Asking:
         """Keep what the reader says of an answer that this server gave; gives its buttons anew."""
         answer = talk.answer(event.turn) if talk else None
         if talk is None or answer is None or not talk.turns[event.turn].seal:
-            return self.view.feedback(event.turn, None, self.services.say(EXPIRED))
+            given = talk.marks.get(event.turn) if talk else None
+            return self.view.feedback(event.turn, given, self.services.say(EXPIRED))
         former = talk.marks.get(event.turn)
         said = former.comment if former and former.verdict is event.verdict else ""
         try:
@@ -143,10 +153,26 @@ class Asking:
             wanted = PLACE.validate_python(place)
             document = self.assistant.document(wanted.document)
         except ValidationError:
-            return message("这个链接写得不对，打不开：请从回答里重新复制链接。")
+            return panel.trouble("这个链接写得不对，打不开：请从回答里重新复制链接。", self.services.say)
         except PolicyError as error:
-            return message(str(error))
+            return panel.trouble(str(error), self.services.say)
         return panel.notice(document, self.services.validity(document.id), wanted, self.services.say)
+
+    def follow(self, kept: Any) -> str:
+        """Questions that the library answers after the turns that the browser keeps, as HTML; "" where it has none.
+
+        One conversation at a time, so that trying them never takes more than a little from those who wait.
+        """
+        try:
+            turns = restored(kept, self.services.key).turns
+            with self._trying:
+                return self.view.follow_ups(hints.follow_ups(turns, self.assistant))
+        except PolicyError:
+            return ""
+
+    def welcome(self, _: Any) -> str:
+        """What an empty conversation shows, over the library as it is now."""
+        return self.view.html(Talk())
 
     def export(self, kept: Any) -> dict[str, str]:
         """A conversation as a file for the reader: ``{"name", "type", "data" (base64)}``, or ``{"error"}``.
@@ -154,7 +180,7 @@ class Asking:
         ``kept``: ``{"turns": as the browser keeps them, "form": "docx"|"md"}``.
         """
         try:
-            file = export.FORMS[kept["form"]](restored(kept["turns"], self.services.key))
+            file = export.FORMS[kept["form"]](restored(kept["turns"], self.services.key).turns)
         except PolicyError as error:
             return {"error": str(error)}
         return {"name": file.name, "type": file.type, "data": base64.b64encode(file.data).decode()}
@@ -171,11 +197,9 @@ class Asking:
         try:
             answer = self.assistant.ask(question, history(before))
             near = hints.near(answer, self.assistant.document)
-            asked = {question, *(turn.question for turn in before)}
-            follow_ups = hints.follow_ups(answer, asked, self.assistant.document)
         except PolicyError as error:
             return Turn(question, str(error))
-        turn = Turn(question, replace(answer, passages=()), near, follow_ups)
+        turn = Turn(question, replace(answer, passages=()), near)
         return sealed(turn, before, self.services.key)
 
     def _told(self, talk: Talk | None, line: str) -> Shown:

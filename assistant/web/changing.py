@@ -6,20 +6,20 @@ import base64
 import binascii
 import tempfile
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import urlsplit
 
-from assistant.commands.common import told
-from assistant.commands.reading import reading_count, reading_rows
+from assistant.commands.reading import OUTCOMES, reading_rows
 from assistant.web.holdings import Holdings, is_local
 from assistant.web.i18n import Words
 from assistant.web.markup import Html, element, join
 from assistant.web.render import message
 from corpus.errors import PolicyError
-from index.duplicates import Twins
+from corpus.readers.report import Library
+from index.store import BuildReport
 
 MOST_BYTES = 60_000_000
 """Of all files that are added at once."""
@@ -48,10 +48,11 @@ class Status:
 
 
 class Changes:
-    """The changes of one library; ``status`` is that of the last one, None where there was none."""
+    """The changes of one library, told in ``say``; ``status`` is that of the last one, None where there was none."""
 
-    def __init__(self, holdings: Holdings) -> None:
+    def __init__(self, holdings: Holdings, say: Words) -> None:
         self._holdings = holdings
+        self._say = say
         self._starting = threading.Lock()
         self.status: Status | None = None
 
@@ -66,9 +67,7 @@ class Changes:
                 except PolicyError as error:
                     raise ChangeError(_without(paths, str(error))) from error
                 rows = [[_without(paths, cell) for cell in row] for row in reading_rows(library, report.covered)]
-            replaced = f"换成新内容的：{'、'.join(report.replaced)}" if report.replaced else ""
-            lines = (told(report), reading_count(library), replaced, *map(_merged, report.twins))
-            return join((*_lines(lines), _table(rows)))
+            return join((*_lines(self._added(library, report, len(rows) - 1)), _table(rows, self._say)))
 
         self._begin(work)
 
@@ -78,9 +77,29 @@ class Changes:
         def work() -> Html:
             named = self._holdings.now.graph.label(document_id)
             report = self._holdings.remove(document_id, self._tell)
-            return join(_lines((f"已移除：{named}", told(report))))
+            return join(_lines((self._say("已移除：{name}", name=named), self._held(report))))
 
         self._begin(work)
+
+    def _added(self, library: Library, report: BuildReport, listed: int) -> Iterator[str]:
+        """What became of all files together, of which so many are listed one by one."""
+        say, skipped = self._say, len(library.skipped)
+        yield say("读取 {read} 个文件，跳过 {skipped} 个。", read=len(library.reports) - skipped, skipped=skipped)
+        yield self._held(report)
+        if report.replaced:
+            yield say("换成新内容的：{names}", names=say.listed(list(report.replaced)))
+        for twins in report.twins:
+            yield say("重复的合为一篇：{kept} ← {others}", kept=twins.kept, others=say.listed(list(twins.others)))
+        if out := len(library.reports) - listed:
+            yield say("另有 {count} 个文件未列出", count=out)
+
+    def _held(self, report: BuildReport) -> str:
+        return self._say(
+            "文件库现有 {documents} 份文件，{chunks} 段，覆盖正文 {coverage}。",
+            documents=report.documents,
+            chunks=report.chunks,
+            coverage=f"{report.coverage:.1%}",
+        )
 
     def _begin(self, work: Callable[[], Html]) -> None:
         with self._starting:
@@ -106,20 +125,22 @@ def status_html(status: Status, say: Words) -> Html:
     """How far a change is, or what came of it."""
     if status.result is not None:
         return status.result
-    count = f"（{status.done}）" if status.done else ""
-    return element("p", element("progress"), say("正在更新文件库：{step}", step=status.step + count), class_="running")
+    count = f" {status.done}" if status.done else ""
+    return element(
+        "p", element("progress"), say("正在更新文件库：{step}", step=say(status.step) + count), class_="running"
+    )
 
 
 def check_sender(headers: Mapping[str, str]) -> None:
     """Raises ChangeError unless a page of this very server sent the request, by an address of this machine.
 
-    So neither another site that the reader has open nor a name that was made to lead here can change the library.
+    So neither another site that the reader has open nor a name that was made to lead here can have anything done.
     """
     host = headers.get("host", "")
     origin = headers.get("origin")
     name = urlsplit(f"//{host}").hostname or ""
     if not is_local(name) or (origin is not None and urlsplit(origin).netloc != host):
-        raise ChangeError("只有本机上打开的页面可以更改文件库。")
+        raise ChangeError("只有本机上打开的页面可以这样做。")
 
 
 def uploads_of(files: Any) -> list[Upload]:
@@ -152,16 +173,13 @@ def _without(paths: Sequence[Path], text: str) -> str:
     return text
 
 
-def _merged(twins: Twins) -> str:
-    return f"重复的合为一篇：{twins.kept} ← {'、'.join(twins.others)}"
-
-
-def _lines(lines: Sequence[str]) -> list[Html]:
+def _lines(lines: Iterable[str]) -> list[Html]:
     return [element("p", line) for line in lines if line]
 
 
-def _table(rows: Sequence[Sequence[str]]) -> Html:
+def _table(rows: Sequence[Sequence[str]], say: Words) -> Html:
+    """A table whose head and outcomes are in the reader's language."""
     head, *body = rows
-    heads = (element("th", cell, scope="col") for cell in head)
-    lines = (element("tr", *(element("td", cell) for cell in row)) for row in body)
+    heads = (element("th", say(cell), scope="col") for cell in head)
+    lines = (element("tr", *(element("td", say(cell) if cell in OUTCOMES else cell) for cell in row)) for row in body)
     return element("table", element("thead", element("tr", *heads)), element("tbody", *lines))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlencode
 
 from assistant.messages import SOURCE_KINDS
 from assistant.web import panel, relations
@@ -22,18 +23,19 @@ def page(held: Held, place: Place, say: Words, changeable: bool) -> Html:
     """The page of the notice of ``place``, opened there. Raises UnknownDocumentError."""
     graph, catalogue = held.graph, held.generation.catalogue
     document = graph.document(place.document)
-    found = graph.validity(document.id)
+    found, outline = graph.validity(document.id), catalogue.sections_of(document.id)
     sure = say("确认移除？再按一次")
+    drawn = element("a", say("一图读懂"), class_="as-picture", href=f"?{urlencode({'picture': document.id})}#picture")
     removal = button(say("从库中移除"), "remove", data_doc=document.id, data_sure=sure) if changeable else ""
     return element(
         "div",
-        element("div", button(say("返回列表"), "back"), removal, class_="bar"),
+        element("div", button(say("返回列表"), "back"), drawn, removal, class_="bar"),
         element(
             "div",
             element(
                 "div",
-                _outline(document.text, catalogue.sections_of(document.id), say),
-                panel.notice(document, found, place, say),
+                _outline(document.text, outline, say),
+                panel.notice(document, found, place, say, outline),
                 class_="text-of",
             ),
             element(

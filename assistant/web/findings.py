@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from itertools import pairwise
-from urllib.parse import urlencode
 
 from assistant.checking.labels import KINDS, VERDICTS
 from assistant.checking.types import Finding, Severity, Verdict
@@ -15,6 +14,7 @@ from assistant.messages import cited
 from assistant.web.i18n import Words
 from assistant.web.markup import Html, element, join
 from assistant.web.render import button
+from assistant.web.talk import PLACE, Place
 from corpus.types import Document, Span
 
 BLOCK = 50
@@ -160,6 +160,7 @@ def _suggestion(finding: Finding, say: Words) -> Html | str:
             "accept",
             aria_pressed="false",
             data_suggestion=finding.suggestion,
+            data_sure="" if finding.certain else None,
             aria_label=say("采纳：{text}", text=finding.suggestion),
         ),
         class_="suggestion",
@@ -173,16 +174,19 @@ def _evidence(finding: Finding, document: Callable[[str], Document], say: Words)
     if seen:
         source = document(seen.document_id)
         named = cited(source.title, str(source.number) if source.number else None)
-        parts.append(_source(named, seen.document_id, seen.span, say))
+        place = Place(seen.document_id, seen.span.start, seen.span.end, quote=seen.quote)
+        parts.append(_source(named, place, say))
         parts.append(element("blockquote", seen.quote))
     if held and not (seen and seen.document_id == held.id):
-        parts.insert(0, _source(cited(held.title, held.number), held.id, None, say))
+        parts.insert(0, _source(cited(held.title, held.number), Place(held.id), say))
     return element("div", *parts, class_="evidence", hidden="") if parts else ""
 
 
-def _source(named: str, identifier: str, span: Span | None, say: Words) -> Html:
-    query: dict[str, str | int] = {"doc": identifier}
-    if span:
-        query |= {"start": span.start, "end": span.end}
-    opened = element("a", say("看原文"), href=f"?{urlencode(query)}", target="_blank", rel="noopener")
-    return element("p", element("cite", named), " ", opened, class_="source")
+def _source(named: str, place: Place, say: Words) -> Html:
+    opened = button(
+        say("看原文"),
+        "source",
+        data_place=PLACE.dump_json(place).decode(),
+        aria_label=say("看原文：{title}", title=named),
+    )
+    return element("p", element("cite", named), " ", opened)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from assistant.messages import SOURCE_KINDS, STATES, cited
 from assistant.types import Answer, AnswerStatus
+from assistant.web.holdings import Answering
 from assistant.web.i18n import Words
-from assistant.web.talk import Near, Place
+from assistant.web.talk import Near, Place, Turn, history
 from corpus.types import Document, SourceKind, State
 
 LARGE, FAIR = 0.8, 0.5
 """From which confidence on it is called large or fair."""
 NEAREST = 3
 FOLLOW_UPS = 3
+TRIED = 6
+"""Questions that are tried at most, to find those that can be asked next."""
 
 
 def certainty(answer: Answer, say: Words) -> str:
@@ -44,15 +48,32 @@ def _near(document: Document, heading: tuple[str, ...], place: Place) -> Near:
     return Near(document.title, str(document.number) if document.number else None, heading, place)
 
 
-def follow_ups(answer: Answer, asked: set[str], document: Callable[[str], Document]) -> tuple[str, ...]:
-    """Questions about the documents that an answer cites which their records answer, without those ``asked``."""
-    if answer.status is not AnswerStatus.ANSWERED:
+def follow_ups(turns: Sequence[Turn], assistant: Answering) -> tuple[str, ...]:
+    """Questions about the documents that the last answer cites to which ``assistant`` has an answer.
+
+    Each is asked; it is left out where it was asked before, or where its answer says nothing of the document but what
+    the last one cites already. Raises UnknownDocumentError for a document that is no longer held.
+    """
+    last = turns[-1].outcome if turns else None
+    if not isinstance(last, Answer) or last.status is not AnswerStatus.ANSWERED:
         return ()
-    found = [q for i in dict.fromkeys(c.document_id for c in answer.citations) for q in _questions(document(i))]
-    return tuple([q for q in dict.fromkeys(found) if q not in asked][:FOLLOW_UPS])
+    cited_before = {(citation.document_id, citation.span) for citation in last.citations}
+    before = history(turns)
+
+    def tells_more(question: str) -> bool:
+        answer = assistant.ask(question, before)
+        found = {(citation.document_id, citation.span) for citation in answer.citations}
+        return answer.status is AnswerStatus.ANSWERED and not found <= cited_before
+
+    asked = {turn.question for turn in turns}
+    documents = dict.fromkeys(citation.document_id for citation in last.citations)
+    found = dict.fromkeys(question for i in documents for question in questions(assistant.document(i)))
+    fresh = islice((question for question in found if question not in asked), TRIED)
+    return tuple(islice(filter(tells_more, fresh), FOLLOW_UPS))
 
 
-def _questions(document: Document) -> Iterator[str]:
+def questions(document: Document) -> Iterator[str]:
+    """What may be asked of a document by what is on record of it."""
     name = str(document.number) if document.number else cited(document.title, None)
     if document.issuers:
         yield f"{name}是谁发的？"

@@ -6,7 +6,6 @@ import ipaddress
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
@@ -32,7 +31,7 @@ _SLICE = 32
 """Passages embedded between two reports of progress."""
 
 Progress = Callable[[str, int], None]
-"""Is told the step (Chinese) and how much of it is done."""
+"""Is told the step (Chinese) and how much of it is done: files read, passages embedded."""
 
 
 class Answering(Protocol):
@@ -52,19 +51,18 @@ class Answering(Protocol):
         """The retriever over the generation that is asked."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Held:
-    """A generation of the index that is served, with what answers from it. ``built`` is the local time."""
+    """A generation of the index that is served, with what answers from it.
+
+    ``built`` is the local time; ``changed`` the states that differ from the catalogue's (``index.listing.changed``).
+    """
 
     generation: Generation
     assistant: Assistant
     graph: Graph
     built: datetime
-
-    @cached_property
-    def changed(self) -> Mapping[str, State]:
-        """The states that differ from the catalogue's (``index.listing.changed``)."""
-        return listing.changed(self.generation.catalogue)
+    changed: Mapping[str, State]
 
 
 class Holdings:
@@ -128,7 +126,8 @@ class Holdings:
     def _opened(self) -> Held:
         generation = self.store.open(self._embedder)
         built = datetime.fromtimestamp((generation.folder / MANIFEST).stat().st_mtime)
-        return Held(generation, self._assistant_over(generation), Graph(generation.catalogue), built)
+        catalogue = generation.catalogue
+        return Held(generation, self._assistant_over(generation), Graph(catalogue), built, listing.changed(catalogue))
 
 
 def is_local(host: str) -> bool:
@@ -141,7 +140,7 @@ def is_local(host: str) -> bool:
 
 def _told(paths: Sequence[Path], progress: Progress) -> Iterable[Path]:
     for at, path in enumerate(paths, 1):
-        progress(f"正在读取 {path.name}", at)
+        progress("正在读取", at)
         yield path
 
 
@@ -162,5 +161,5 @@ class _Telling:
         for at in range(0, len(texts), _SLICE):
             parts.append(self._embedder.embed_passages(texts[at : at + _SLICE], progress))
             self._done += len(parts[-1])
-            self._progress("正在计算向量，已算好的段数", self._done)
+            self._progress("正在计算向量", self._done)
         return np.concatenate(parts)

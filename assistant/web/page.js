@@ -59,6 +59,17 @@ page.talks = {
       } catch { /* full: without the oldest, then */ }
     }
   },
+  // Keeps the conversation that is shown, unless an answer is on its way; gives its turns.
+  keep() {
+    const talk = document.querySelector("#conversation .turns:not(.busy)");
+    if (!talk) return [];
+    const turns = [...talk.querySelectorAll(".turn")].map((turn) => ({
+      ...JSON.parse(turn.dataset.record),
+      mark: JSON.parse(turn.querySelector(".feedback")?.dataset.mark ?? null),
+    }));
+    this.put(talk.dataset.talk, turns);
+    return turns;
+  },
   drop(id) {
     localStorage.removeItem(this.prefix + id);
   },

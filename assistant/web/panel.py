@@ -1,4 +1,4 @@
-"""The panel beside the conversation: a whole notice, opened at a place."""
+"""The panel beside what cites a notice: the whole of it, opened at a place."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import islice
 from assistant.messages import SOURCE_KINDS, STATES, cited
 from assistant.web.i18n import Words
 from assistant.web.markup import Html, element
-from assistant.web.render import button
+from assistant.web.render import button, message
 from assistant.web.talk import Place
 from corpus.structure import sections
 from corpus.types import Document, Section, SectionKind, Span
@@ -18,10 +18,15 @@ BLOCK = 50
 """Lines that the browser lays out together, and only when they are near to what is seen."""
 
 
-def notice(document: Document, validity: Validity, place: Place, say: Words) -> Html:
-    """The whole notice with ``place`` marked, as far as its quote still stands in the text."""
+def notice(
+    document: Document, validity: Validity, place: Place, say: Words, known: Sequence[Section] | None = None
+) -> Html:
+    """The whole notice with ``place`` marked, as far as its quote still stands in the text.
+
+    ``known`` are its sections, where they are at hand: finding them takes most of the time of a long text.
+    """
     span, mark = _held(document.text, place)
-    outline = sections(document.text)
+    outline = sections(document.text) if known is None else known
     path = _path(outline, span) if span else ()
     lost = say("引文在现在收录的全文里找不到了：全文可能已经更新。") if place.quote and not span else ""
     return element(
@@ -55,6 +60,12 @@ def notice(document: Document, validity: Validity, place: Place, say: Words) -> 
         data_start=span.start if span else None,
         data_end=span.end if span else None,
     )
+
+
+def trouble(line: str, say: Words) -> Html:
+    """What the panel shows in place of a notice: one line of what went wrong."""
+    head = element("header", message(line), button(say("关闭"), "close"))
+    return element("article", head, class_="notice", tabindex=-1, aria_label=line)
 
 
 def _held(text: str, place: Place) -> tuple[Span | None, Span | None]:

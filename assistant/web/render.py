@@ -11,7 +11,7 @@ from assistant.types import Answer, AnswerStatus, Citation, Reason, Sentence
 from assistant.web.hints import certainty
 from assistant.web.i18n import Words
 from assistant.web.markup import Html, element, join
-from assistant.web.talk import PLACE, Near, Place, Talk, Turn, record
+from assistant.web.talk import PLACE, Near, Place, Talk, Turn, mark_record, record
 
 EXAMPLES = (
     "评成B会怎样？",
@@ -20,6 +20,8 @@ EXAMPLES = (
     "47号文的依据是什么？",
     "评估周期是几年？",
 )
+EXAMPLES_OF = "国科办政〔2012〕47号"
+"""The examples are asked of a library that holds this document."""
 REFUSALS = {
     Reason.UNKNOWN_DOCUMENT: "本库未收录该文件",
     Reason.NOT_STATED: "所收文件未载明",
@@ -56,6 +58,7 @@ class Conversation:
 
     size: int
     say: Words = field(default_factory=Words)
+    examples: Sequence[str] = EXAMPLES
 
     def html(self, talk: Talk, shown: int | None = None) -> Html:
         """The whole conversation, or the example questions when there is none.
@@ -64,7 +67,8 @@ class Conversation:
         """
         if not talk.turns:
             held = self.say("本库收录 {size} 份文件。", size=self.size)
-            return element("section", self._chips(EXAMPLES, held + self.say("可以这样问：")), class_="welcome")
+            begin = self._chips(self.examples, held + self.say("可以这样问："))
+            return element("section", begin or element("p", held, self.say("请在下面提问。")), class_="welcome")
         last = len(talk.turns) - 1
         articles = (self._turn(i, turn, talk, shown if i == last else None) for i, turn in enumerate(talk.turns))
         busy = shown is not None or talk.turns[-1].outcome is None
@@ -99,7 +103,12 @@ class Conversation:
             role="group",
             aria_label=self.say("这条回复怎么样"),
             data_turn=turn,
+            data_mark=mark_record(mark) if mark else None,
         )
+
+    def follow_ups(self, questions: Sequence[str]) -> Html:
+        """The questions that can be asked next."""
+        return join([self._chips(questions, self.say("还可以问："))])
 
     def _turn(self, index: int, turn: Turn, talk: Talk, shown: int | None) -> Html:
         match turn.outcome:
@@ -112,12 +121,15 @@ class Conversation:
             case None:
                 reply = element("p", self.say("正在查找原文…"), class_="pending")
         done = shown is None and turn.outcome is not None
-        markable = done and bool(turn.seal)
+        markable = done and (bool(turn.seal) or index in talk.marks)
+        answered = isinstance(turn.outcome, Answer) and turn.outcome.status is AnswerStatus.ANSWERED
+        follows = done and answered and index == len(talk.turns) - 1
         return element(
             "article",
             self._question(index, turn, talk) if done else element("h2", turn.question, class_="question"),
             reply,
             self.feedback(index, talk.marks.get(index)) if markable else "",
+            element("div", class_="follow") if follows else "",
             class_="turn editing" if talk.editing is not None and index >= talk.editing else "turn",
             data_record=record(turn) if done else None,
         )
@@ -164,6 +176,7 @@ class Conversation:
         """What stands below the sentences: how sure they are, what they rest on, what is near and what to ask next."""
         answered = answer.status is AnswerStatus.ANSWERED
         model = answer.mode.removeprefix("generative:")
+        repeated = answer.reason is Reason.NOT_STATED and turn.near
         wrote = self.say("由语言模型 {model} 撰写，逐句核对过引文", model=model) if model != answer.mode else ""
         return join(
             (
@@ -172,8 +185,7 @@ class Conversation:
                 element("p", wrote, class_="note") if wrote else "",
                 self._grounds(answer.citations),
                 "" if answered else self._searched(turn.near),
-                self._chips(answer.suggestions, self._hint(answer.reason)),
-                self._chips(turn.follow_ups, self.say("还可以问：")),
+                "" if repeated else self._chips(answer.suggestions, self._hint(answer.reason)),
             )
         )
 

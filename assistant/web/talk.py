@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,9 +11,11 @@ from uuid import uuid4
 
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.feedback import Mark
+from assistant.feedback import FeedbackError, Mark
 from assistant.types import Answer, AnswerStatus, History
 from corpus.errors import PolicyError
+
+DAMAGED = "这次对话的记录已损坏，读不出来：请在对话记录里删去它。"
 
 
 class StoredTalkError(PolicyError):
@@ -47,14 +50,20 @@ class Near:
 class Turn:
     """A question and what came of it: an answer, one line of error, or nothing yet.
 
-    ``follow_ups`` are questions that the library answers next; ``seal`` tells that this server gave the answer.
+    ``seal`` tells that this server gave the answer.
     """
 
     question: str
     outcome: Answer | str | None = None
     near: tuple[Near, ...] = ()
-    follow_ups: tuple[str, ...] = ()
     seal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept(Turn):
+    """A turn as the browser keeps it: with what the reader said of it."""
+
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,9 @@ class Talk:
 PLACE = TypeAdapter(Place)
 _TURNS = TypeAdapter(tuple[Turn, ...])
 _TURN = TypeAdapter(Turn)
+_KEPT = TypeAdapter(tuple[_Kept, ...])
+_MARK = TypeAdapter(Mark)
+_MARK_ID = re.compile("[0-9a-f]{32}")
 
 
 def history(turns: Sequence[Turn]) -> History:
@@ -105,24 +117,31 @@ def sealed(turn: Turn, before: Sequence[Turn], key: bytes) -> Turn:
 
 
 def record(turn: Turn) -> str:
-    """A turn as the browser keeps it: JSON."""
+    """A turn as the browser keeps it, but for its mark: JSON."""
     return _TURN.dump_json(turn).decode()
 
 
-def restored(kept: Any, key: bytes) -> tuple[Turn, ...]:
-    """The turns of the JSON values ``kept``; a seal that is not this server's is dropped.
+def mark_record(mark: Mark) -> str:
+    """A mark as the browser keeps it, as ``mark`` of its turn: JSON."""
+    return _MARK.dump_json(mark).decode()
+
+
+def restored(kept: Any, key: bytes) -> Talk:
+    """The conversation of the JSON values ``kept``, one for each turn; a seal that is not this server's is dropped.
 
     Raises StoredTalkError.
     """
     try:
-        turns = _TURNS.validate_python(kept)
-    except ValidationError as error:
-        raise StoredTalkError("这次对话的记录已损坏，读不出来：请在对话记录里删去它。") from error
-    return tuple(
-        turn if hmac.compare_digest(turn.seal.encode(), sealed(turn, turns[:i], key).seal.encode()) else _unsealed(turn)
-        for i, turn in enumerate(turns)
-    )
+        read = _KEPT.validate_python(kept)
+    except (ValidationError, FeedbackError) as error:
+        raise StoredTalkError(DAMAGED) from error
+    marks = {place: turn.mark for place, turn in enumerate(read) if turn.mark}
+    if not all(_MARK_ID.fullmatch(mark.id) for mark in marks.values()):
+        raise StoredTalkError(DAMAGED)
+    turns = tuple(Turn(turn.question, turn.outcome, turn.near, turn.seal) for turn in read)
+    return Talk(tuple(_checked(turn, turns[:place], key) for place, turn in enumerate(turns)), marks)
 
 
-def _unsealed(turn: Turn) -> Turn:
-    return replace(turn, seal="")
+def _checked(turn: Turn, before: Sequence[Turn], key: bytes) -> Turn:
+    genuine = sealed(turn, before, key)
+    return turn if hmac.compare_digest(turn.seal.encode(), genuine.seal.encode()) else replace(turn, seal="")

@@ -48,6 +48,8 @@ def holdings(folder: Path, host: str = "127.0.0.1", documents: tuple[Document, .
 
     def over(generation: Generation) -> Assistant:
         catalogue = generation.catalogue
-        return cast(Assistant, SimpleNamespace(documents=catalogue.full_documents, document=catalogue.find))
+        retriever = SimpleNamespace(generation=generation)
+        held = SimpleNamespace(documents=catalogue.full_documents, document=catalogue.find, retriever=retriever)
+        return cast(Assistant, held)
 
     return Holdings(store, embedder, over, host)

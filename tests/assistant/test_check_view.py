@@ -37,7 +37,15 @@ PLAN = Document(
 )
 DRAFT = "各联盟：\n请对照《产业技术创新战略联盟评估工作方案（试行）》（国科办政〔2011〕47号），另见国发〔2019〕9号。"
 CHINESE = Words()
-TAGS = {"li", "button", "span", "p", "ins", "div", "cite", "a", "blockquote"}
+TAGS = {"li", "button", "span", "p", "ins", "div", "cite", "blockquote"}
+ENDED = Document(
+    "ended",
+    "关于旧事项的通知",
+    "本通知自2011年1月1日起施行。",
+    number=DocumentNumber("甲发", 2011, 1),
+    issued="2011-01-01",
+)
+ENDING = Document("ending", "关于废止的通知", "《关于旧事项的通知》（甲发〔2011〕1号）同时废止。", issued="2015-01-01")
 
 
 def finding(span: Span, text: str, severity: Severity = Severity.ERROR, **more: Any) -> Finding:
@@ -46,7 +54,7 @@ def finding(span: Span, text: str, severity: Severity = Severity.ERROR, **more: 
 
 @pytest.fixture(scope="module")
 def checks(tmp_path_factory: pytest.TempPathFactory) -> Checks:
-    catalogue = catalogue_of(tmp_path_factory.mktemp("library"), [PLAN])
+    catalogue = catalogue_of(tmp_path_factory.mktemp("library"), [PLAN, ENDED, ENDING])
     retriever = SimpleNamespace(generation=SimpleNamespace(catalogue=catalogue))
     assistant = cast(Assistant, SimpleNamespace(retriever=retriever))
     return Checks(Services(assistant, Path("feedback"), 1, lambda _: Validity(State.UNVERIFIED, None, None)), pace=0)
@@ -121,6 +129,11 @@ def test_a_mark_has_a_sign_and_words_besides_its_colour() -> None:
     assert links[1]["title"] == "错误：书写不规范；正确：相符"
 
 
+def places(parsed: Parsed) -> list[dict[str, Any]]:
+    """Where the buttons of a row lead."""
+    return [json.loads(a["data-place"] or "") for _, a in parsed.elements if "data-place" in a]
+
+
 def test_a_row_shows_the_words_of_the_library_and_where_they_are() -> None:
     span = Span(4, 13)
     evidence = Evidence(PLAN.id, span, span.of(PLAN.text))
@@ -129,7 +142,8 @@ def test_a_row_shows_the_words_of_the_library_and_where_they_are() -> None:
     parsed = Parsed(row(3, found, lambda _: PLAN, CHINESE))
     assert parsed.all_text("blockquote") == span.of(PLAN.text)
     assert parsed.all_text("cite") == "《产业技术创新战略联盟评估工作方案（试行）》（国科办政〔2012〕47号）"
-    assert [a["href"] for name, a in parsed.elements if name == "a"] == ["?doc=plan&start=4&end=13"]
+    (place,) = places(parsed)
+    assert place == {"document": "plan", "start": 4, "end": 13, "mark": None, "quote": span.of(PLAN.text)}
     assert [a["data-suggestion"] for _, a in parsed.elements if a.get("class") == "accept"] == ["丙"]
     assert "第2页" in parsed.all_text("span")
 
@@ -138,10 +152,8 @@ def test_a_row_names_both_the_document_meant_and_the_one_that_says_so() -> None:
     evidence = Evidence("other", Span(0, 3), "第一条")
     found = finding(Span(0, 1), "甲", document=Target("gone/<b>", None, "旧办法"), evidence=evidence)
     parsed = Parsed(row(1, found, lambda _: PLAN, CHINESE))
-    assert [a["href"] for name, a in parsed.elements if name == "a"] == [
-        "?doc=gone%2F%3Cb%3E",
-        "?doc=other&start=0&end=3",
-    ]
+    found_at = [(place["document"], place["start"], place["end"]) for place in places(parsed)]
+    assert found_at == [("gone/<b>", None, None), ("other", 0, 3)]
 
 
 def test_nothing_of_a_draft_becomes_markup() -> None:
@@ -150,17 +162,7 @@ def test_nothing_of_a_draft_becomes_markup() -> None:
     target, evidence = Target(HOSTILE, HOSTILE, HOSTILE), Evidence("x", whole, HOSTILE)
     found = finding(whole, HOSTILE, suggestion=HOSTILE, document=target, evidence=evidence, place=HOSTILE)
     parsed = Parsed(row(1, found, lambda _: document, CHINESE))
-    assert {name for name, _ in parsed.elements} <= {
-        "li",
-        "button",
-        "span",
-        "p",
-        "ins",
-        "div",
-        "cite",
-        "a",
-        "blockquote",
-    }
+    assert {name for name, _ in parsed.elements} <= TAGS
 
 
 @pytest.mark.parametrize("say", [CHINESE, Words(Language.ENGLISH)])
@@ -254,6 +256,46 @@ def test_what_was_found_is_taken_along_as_a_file(checks: Checks, form: str, star
     assert base64.b64decode(saved["data"]).startswith(start)
     again = json.loads(checks.download(checked, Wanted(None, {"form": form})))
     assert again["key"] != saved["key"]
+
+
+@pytest.mark.parametrize(("accepted", "tracked"), [([], 0), ([2], 1), ([3, 99, -1], 0)])
+def test_only_what_was_accepted_is_changed_in_the_word_file(checks: Checks, accepted: list[int], tracked: int) -> None:
+    checked = list(checks.stream(Given(None, {"text": DRAFT})))[-2][0]
+    assert [finding.suggestion is not None for finding in checked.review.findings] == [False, True, False]
+    saved = json.loads(checks.download(checked, Wanted(None, {"form": ".docx", "accepted": accepted})))
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(saved["data"]))) as file:
+        text, comments = file.read("word/document.xml").decode(), file.read("word/comments.xml").decode()
+    assert text.count("<w:ins ") == tracked
+    assert comments.count("<w:comment ") == 2
+
+
+OLD = "见《关于旧事项的通知》（甲发〔2011〕1号）。"
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "verdict", "words"),
+    [
+        (OLD, "", "not-in-force", "草稿没有日期"),
+        (OLD, "2012-03-01", "ok", "效力按2012年3月1日判断。"),
+        (OLD, " 2016-03-01 ", "not-in-force", "效力按2016年3月1日判断。"),
+        (f"{OLD}\n\n2012年8月10日", "", "ok", "草稿日期2012年8月10日"),
+        (f"{OLD}\n\n2012年8月10日", "2016-01-01", "not-in-force", "效力按2016年1月1日判断。"),
+    ],
+)
+def test_validity_is_judged_as_of_a_day(checks: Checks, text: str, day: str, verdict: str, words: str) -> None:
+    steps = list(checks.stream(Given(None, {"text": text, "date": day})))
+    assert words in lines(steps[-1][1])[0]["day"]
+    assert {found.verdict.value for found in steps[-2][0].review.findings} == {verdict}
+    assert {found["verdict"] for found in checks.json(text, day)["findings"]} == {verdict}
+
+
+@pytest.mark.parametrize("day", ["2012", "2012-13-01", "昨天", "<b>"])
+def test_what_is_no_day_is_told_in_one_line(checks: Checks, day: str) -> None:
+    ((kept, said),) = checks.stream(Given(None, {"text": OLD, "date": day}))
+    assert "日期写得不对" in Parsed(lines(said)[0]["error"]).all_text()
+    assert not isinstance(kept, check.Checked)
+    with pytest.raises(gr.Error, match="日期写得不对"):
+        checks.json(OLD, day)
 
 
 @pytest.mark.parametrize(("held", "form"), [(False, ".csv"), (True, ".exe"), (True, "../x")])

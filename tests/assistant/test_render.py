@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from assistant.feedback import Mark, Verdict
 from assistant.messages import official_title
 from assistant.types import Answer, AnswerStatus, Citation, Reason, Sentence
 from assistant.web import panel, render
@@ -24,7 +25,7 @@ TAGS = {"article", "section", "header", "div", "ul", "ol", "li", "p", "span", "h
 TAGS |= {"button", "mark", "strong", "details", "summary", "form", "label", "input"}
 ATTRIBUTES = {"class", "type", "role", "tabindex", "aria-label", "aria-live", "data-turn", "data-ask", "data-record"}
 ATTRIBUTES |= {"name", "value", "maxlength", "autocomplete", "aria-pressed", "data-place", "data-path", "data-talk"}
-ATTRIBUTES |= {"data-copy", "data-done", "data-document", "data-start", "data-end"}
+ATTRIBUTES |= {"data-copy", "data-done", "data-document", "data-start", "data-end", "data-mark"}
 CHINESE = Words()
 HOSTILE = "</p><script>alert(1)</script><img src=x onerror=\"alert('2')\"> & &lt; <mark>x</mark>"
 
@@ -330,10 +331,39 @@ def test_a_refusal_says_what_was_searched_and_what_is_near() -> None:
     assert "已查遍" not in shown(Turn("问", answer()))
 
 
+@pytest.mark.parametrize(("reason", "shown_once"), [(Reason.NOT_STATED, True), (Reason.UNKNOWN_DOCUMENT, False)])
+def test_documents_that_are_listed_as_nearest_are_not_suggested_again(reason: Reason, shown_once: bool) -> None:
+    refused = answer(status=AnswerStatus.ABSTAINED, reason=reason, sentences=(), suggestions=("《题》",))
+    near = Near("题", None, (), Place("d", 1, 3))
+    assert ("data-ask" in shown(Turn("问", refused, (near,)))) is not shown_once
+    assert "data-ask" in shown(Turn("问", refused))
+
+
 def test_only_what_this_server_answered_can_be_marked() -> None:
     assert 'class="feedback"' in shown(Turn("问", answer(), seal="00"))
     assert 'class="feedback"' not in shown(Turn("问", answer()))
     assert 'class="feedback"' not in shown(Turn("问", "一行错误"))
+
+
+def test_a_mark_that_was_given_is_shown_pressed_and_kept_with_its_turn() -> None:
+    mark = Mark(Verdict.WRONG, HOSTILE)
+    parsed = Parsed(Conversation(25).html(Talk((Turn("问", answer()),), {0: mark})))
+    pressed = [a["name"] for _, a in parsed.elements if a.get("aria-pressed") == "true"]
+    assert pressed == ["wrong"]
+    assert [json.loads(a["data-mark"] or "") for _, a in parsed.elements if "data-mark" in a] == [
+        {"verdict": "wrong", "comment": HOSTILE, "id": mark.id}
+    ]
+
+
+def test_there_is_a_place_for_what_to_ask_next_below_the_last_answer_alone() -> None:
+    assert shown(Turn("甲", answer()), Turn("乙", answer())).count('class="follow"') == 1
+    refused = answer(status=AnswerStatus.ABSTAINED, reason=Reason.NOT_STATED, sentences=())
+    for last in (Turn("乙"), Turn("乙", "一行错误"), Turn("乙", refused)):
+        assert 'class="follow"' not in shown(Turn("甲", answer()), last)
+    assert 'class="follow"' not in shown(Turn("甲", answer()), sentences=1)
+    asked = [a["data-ask"] for _, a in Parsed(Conversation(25).follow_ups((HOSTILE,))).elements if "data-ask" in a]
+    assert asked == [HOSTILE]
+    assert Conversation(25).follow_ups(()) == ""
 
 
 def test_the_turns_from_the_edited_one_on_are_shown_as_such() -> None:

@@ -1,20 +1,28 @@
-"""评测: stored results as a table, a history and the cases that failed."""
+"""评测: stored results as a table, a history and the cases that failed, and an evaluation begun on the page."""
 
 from __future__ import annotations
 
 import json
 import os
+import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
+from assistant import cli
 from assistant.chain import Assistant
+from assistant.web import evaluating
 from assistant.web.evaluations import MOST, evaluations
-from assistant.web.i18n import Words
+from assistant.web.i18n import Language, Words
 from assistant.web.services import Services
-from assistant.web.views.report import FIGURES, applies, report
+from assistant.web.views.report import FIGURES, Shown, applies, report, runnable
+from tests.assistant.libraries import holdings
 from tests.assistant.test_render import Parsed
+
+LOCAL = {"host": "127.0.0.1:7860", "origin": "http://127.0.0.1:7860"}
 
 
 def result(facts: float | None, **more: Any) -> dict[str, Any]:
@@ -103,6 +111,23 @@ def test_a_failed_case_says_what_was_expected_and_said(tmp_path: Path) -> None:
     assert not [name for name, _ in parsed.elements if name == "svg"]
 
 
+def test_a_failed_case_can_be_asked(tmp_path: Path) -> None:
+    elements = Parsed(report(evaluations(stored(tmp_path, result(0.5))), Words())).elements
+    assert [a["href"] for name, a in elements if name == "a"] == ["?q=%3Cb%3E%E9%97%AE%3C%2Fb%3E%EF%BC%9F#ask"]
+
+
+def test_results_are_compared_with_those_of_as_many_questions(tmp_path: Path) -> None:
+    parsed = Parsed(report(evaluations(stored(tmp_path, result(0.25), result(0.5, n=9), result(0.75))), Words()))
+    cells = [data for at, data in parsed.text if at == "td"]
+    row = list(FIGURES).index(("answer", "facts"))
+    assert cells[row * 2 : row * 2 + 2] == ["75.0%", "25.0%"]
+    assert "题数相同" in parsed.all_text("p")
+
+
+def test_nothing_failed(tmp_path: Path) -> None:
+    assert "全对" in report(evaluations(stored(tmp_path, result(1.0, failures=[]))), Words())
+
+
 @pytest.mark.parametrize(("results", "shown"), [((), False), (("{}",), False), ((result(1.0),), True)])
 def test_the_view_is_there_when_there_is_a_result(tmp_path: Path, results: tuple[Any, ...], shown: bool) -> None:
     stored(tmp_path, *results)
@@ -113,3 +138,121 @@ def test_the_view_is_there_when_there_is_a_result(tmp_path: Path, results: tuple
 def test_without_a_folder_there_is_no_view(tmp_path: Path) -> None:
     assert evaluations(tmp_path / "none") == []
     assert "还没有评测结果" in report([], Words())
+    assert "policy-assistant eval" in report([], Words())
+    assert "policy-assistant eval" not in report([], Words(), can_run=True)
+
+
+COUNTS = """
+import json, signal, sys
+from pathlib import Path
+for done in range(3):
+    sys.stderr.write(f"\\r评测:  50%|#  | {done}/2 [00:00<00:01]")
+sys.stderr.write("\\n")
+how = sys.argv[1]
+if how == "waits":
+    signal.pause()
+if how == "fails":
+    sys.exit("policy-assistant: 磁盘满了。")
+if how == "breaks":
+    raise RuntimeError
+Path(sys.argv[2]).write_text(sys.argv[3])
+"""
+"""What stands for the command: tells its progress, and then does as it is told."""
+
+
+@pytest.fixture
+def shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Shown]:
+    """The view, whose command ends in that way."""
+
+    def make(how: str) -> Shown:
+        def command(output: Path, sample: int | None) -> list[str]:
+            return [sys.executable, "-c", COUNTS, how, str(output), json.dumps(result(0.5, n=sample or 99))]
+
+        monkeypatch.setattr(evaluating, "command", command)
+        return Shown(tmp_path / "new" / "reports", Words(), can_run=True)
+
+    return make
+
+
+def settled(shown: Shown) -> str:
+    for thread in threading.enumerate():
+        if thread.name == "evaluation":
+            thread.join()
+    status = shown.status()
+    assert not status["running"]
+    return Parsed(status["html"]).all_text()
+
+
+@pytest.mark.parametrize(("value", "count"), [(20, 20), (None, 99)])
+def test_an_evaluation_is_run(shown: Callable[[str], Shown], tmp_path: Path, value: int | None, count: int) -> None:
+    view = shown("ends")
+    assert view.status() == {"html": "", "running": False}
+    assert view.begin(value, LOCAL)["running"]
+    assert "评测完成" in settled(view)
+    assert f"共 {count} 题" in view.results()
+    last = evaluating.runs(tmp_path / "new" / "reports").last
+    assert last
+    assert (last.done, last.total) == (2, 2)
+
+
+@pytest.mark.parametrize(("how", "words"), [("fails", "磁盘满了"), ("breaks", "中途出错")])
+def test_an_evaluation_that_fails_says_so(shown: Callable[[str], Shown], how: str, words: str) -> None:
+    view = shown(how)
+    view.begin(50, LOCAL)
+    assert words in settled(view)
+    assert "还没有评测结果" in view.results()
+
+
+def test_an_evaluation_is_stopped_and_only_one_runs(shown: Callable[[str], Shown]) -> None:
+    view = shown("waits")
+    english = Shown(view._folder, Words(Language.ENGLISH), can_run=True)
+    assert view.begin(20, LOCAL)["running"]
+    process = evaluating.runs(view._folder)._process
+    assert english.begin(50, LOCAL)["running"]
+    assert evaluating.runs(view._folder)._process is process
+    view.stop(LOCAL)
+    assert "已停止" in settled(view)
+    assert "还没有评测结果" in view.results()
+
+
+@pytest.mark.parametrize(
+    ("value", "headers", "words"),
+    [(21, LOCAL, "题数"), ("--output", LOCAL, "题数"), (20, {}, "本机"), (20, {**LOCAL, "origin": "http://a"}, "本机")],
+)
+def test_what_is_not_run(shown: Callable[[str], Shown], value: Any, headers: dict[str, str], words: str) -> None:
+    view = shown("waits")
+    status = view.begin(value, headers)
+    assert words in status["html"]
+    assert not status["running"]
+    assert view.status()["html"] == ""
+
+
+def test_where_no_result_can_be_written_nothing_begins(shown: Callable[[str], Shown], tmp_path: Path) -> None:
+    (tmp_path / "new").write_text("", encoding="utf-8")
+    assert "不能开始评测" in shown("ends").begin(20, LOCAL)["html"]
+
+
+@pytest.mark.parametrize("sample", evaluating.SAMPLES)
+def test_the_command_is_one(tmp_path: Path, sample: int | None) -> None:
+    begun = evaluating.command(tmp_path / "a.json", sample)
+    assert begun[:4] == [sys.executable, "-P", "-m", "assistant.cli"]
+    asked = cli.parser().parse_args(begun[4:])
+    assert (asked.suite, asked.sample, asked.output) == ("notices", sample, tmp_path / "a.json")
+
+
+@pytest.mark.parametrize(("host", "there"), [("127.0.0.1", True), ("0.0.0.0", False)])
+def test_only_on_this_machine_evaluations_are_begun(tmp_path: Path, host: str, there: bool) -> None:
+    services = Services.over(holdings(tmp_path, host), tmp_path / "feedback.jsonl", tmp_path / "none")
+    assert applies(services) is runnable(services) is there
+
+
+@pytest.mark.slow
+def test_the_real_command_is_followed(tmp_path: Path, model_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICY_ASSISTANT_CACHE", str(model_cache))
+    view = Shown(tmp_path, Words(), can_run=True)
+    view.begin(20, LOCAL)
+    assert "评测完成" in settled(view)
+    last = evaluating.runs(tmp_path).last
+    assert last
+    assert last.total == 20
+    assert evaluations(tmp_path)[0].figures.n == 20

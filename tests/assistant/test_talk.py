@@ -18,15 +18,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import assistant.web
+from assistant.feedback import LONGEST_COMMENT, Mark, Verdict
 from assistant.messages import HINTS, SOURCE_KINDS, STATES
 from assistant.types import Answer, AnswerStatus, Citation, Reason, Sentence
 from assistant.web import export, hints
+from assistant.web.asking import Asking, Marked, Opened
 from assistant.web.i18n import ENGLISH, Language, Words
 from assistant.web.render import EXPIRED, FAILED, KEPT, REFUSALS, STOPPED, VERDICTS
-from assistant.web.talk import Near, Place, StoredTalkError, Turn, record, restored, sealed
+from assistant.web.talk import Near, Place, StoredTalkError, Turn, mark_record, record, restored, sealed
 from assistant.web.views import VIEWS
 from corpus.types import Chunk, Document, DocumentNumber, SourceKind, Span, State
 from index.types import Hit
+from tests.browser.fake import FOLLOW_UP, FakeAssistant
+from tests.browser.serving import services_over
 
 KEY = b"key"
 CITED = Citation(
@@ -46,7 +50,7 @@ ANSWER = Answer(
     "问", "问全", AnswerStatus.ANSWERED, "第一句[1]", None, (Sentence("第一句", (1,)),), (CITED,), ("又问",), 0.5
 )
 TURNS = (
-    Turn("问", ANSWER, follow_ups=("再问",)),
+    Turn("问", ANSWER),
     Turn("乙", replace(ANSWER, status=AnswerStatus.ABSTAINED, reason=Reason.NOT_STATED, sentences=(), citations=())),
     Turn("丙", "一行错误", near=(Near("题", None, ("一、",), Place("d", 1, 2, (1, 2), "一")),)),
 )
@@ -60,9 +64,31 @@ def kept(turns: tuple[Turn, ...] = TURNS) -> list[Any]:
 
 
 def test_a_conversation_comes_back_as_it_was_with_its_seals() -> None:
-    back = restored(kept(), KEY)
+    back = restored(kept(), KEY).turns
     assert tuple(replace(turn, seal="") for turn in back) == TURNS
     assert all(turn.seal for turn in back)
+
+
+def marked(mark: Any) -> list[Any]:
+    turns = kept()
+    turns[1]["mark"] = mark
+    return turns
+
+
+def test_a_mark_comes_back_with_its_turn_and_leaves_the_seal_whole() -> None:
+    mark = Mark(Verdict.WRONG, "漏了<b>")
+    back = restored(marked(json.loads(mark_record(mark))), KEY)
+    assert back.marks == {1: mark}
+    assert all(turn.seal for turn in back.turns)
+    assert restored(marked(None), KEY).marks == {}
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"comment": "长" * (LONGEST_COMMENT + 1)}, {"id": "x" * 99}, {"id": ""}, {"verdict": "?"}, {"id": None}]
+)
+def test_a_mark_that_nobody_made_here_is_one_line(wrong: dict[str, Any]) -> None:
+    with pytest.raises(StoredTalkError):
+        restored(marked(json.loads(mark_record(Mark(Verdict.RIGHT))) | wrong), KEY)
 
 
 def _answer(turns: list[Any]) -> None:
@@ -84,8 +110,8 @@ def _seal(turns: list[Any]) -> None:
 def test_what_was_changed_loses_its_seal(change: Any, genuine: list[bool]) -> None:
     turns = kept()
     change(turns)
-    assert [bool(turn.seal) for turn in restored(turns, KEY)] == genuine
-    assert not any(turn.seal for turn in restored(kept(), b"another"))
+    assert [bool(turn.seal) for turn in restored(turns, KEY).turns] == genuine
+    assert not any(turn.seal for turn in restored(kept(), b"another").turns)
 
 
 json_values = st.recursive(
@@ -99,7 +125,7 @@ json_values = st.recursive(
 def test_a_damaged_conversation_is_one_line(value: Any) -> None:
     turns: tuple[Turn, ...] = ()
     with contextlib.suppress(StoredTalkError):
-        turns = restored(value, KEY)
+        turns = restored(value, KEY).turns
     assert all(isinstance(turn.question, str) and not turn.seal for turn in turns)
 
 
@@ -159,10 +185,80 @@ def test_near_are_the_best_passages_of_the_nearest_documents() -> None:
     assert hints.near(replace(refused, status=AnswerStatus.ANSWERED), library) == ()
 
 
-def test_follow_ups_are_what_the_record_answers_and_was_not_asked() -> None:
-    answer = replace(ANSWER, citations=(replace(CITED, document_id="1"),))
-    assert hints.follow_ups(answer, set(), library) == ("甲〔2020〕1号是谁发的？",)
-    assert hints.follow_ups(answer, {"甲〔2020〕1号是谁发的？"}, library) == ()
+@pytest.mark.parametrize("key", [KEY, b"another"])
+def test_a_mark_is_still_shown_when_the_server_is_another_but_nothing_is_noted_then(tmp_path: Path, key: bytes) -> None:
+    feedback, mark = tmp_path / "feedback.jsonl", Mark(Verdict.WRONG, "漏了")
+    asking = Asking(replace(services_over(FakeAssistant(), feedback), key=key))
+    talk, html = asking.open(Opened(None, {"id": "x", "turns": marked(json.loads(mark_record(mark)))}))
+    assert talk.marks == {1: mark}
+    assert html.count('aria-pressed="true"') == 1
+    told = asking.mark(talk, Marked(None, {"turn": 1, "verdict": "right"}))
+    pressed = re.findall('name="(\\w+)" aria-pressed="true"', told)
+    assert (pressed, EXPIRED in told) == ((["right"], False) if key == KEY else (["wrong"], True))
+    noted = [json.loads(line) for line in feedback.read_text().splitlines()] if feedback.exists() else []
+    assert [(line["id"], line["verdict"]) for line in noted] == ([(mark.id, "right")] if key == KEY else [])
+
+
+def test_what_can_be_asked_next_is_html_of_the_turns_that_the_browser_keeps(tmp_path: Path) -> None:
+    fake = FakeAssistant()
+    asking = Asking(services_over(fake, tmp_path / "feedback.jsonl"))
+    turns = [json.loads(record(Turn("评成B会怎样？", fake.ask("评成B会怎样？"))))]
+    assert re.findall('data-ask="([^"]+)"', asking.follow(turns)) == [FOLLOW_UP]
+    assert asking.follow([]) == asking.follow("坏") == asking.follow(kept()) == ""
+
+
+class Library:
+    """Answers what is asked of ``answers``, by a citation of that document at that place; refuses all else."""
+
+    def __init__(self, **answers: tuple[str, int]) -> None:
+        self.answers = answers
+        self.asked: list[tuple[str, int]] = []
+
+    def document(self, identifier: str) -> Document:
+        return replace(library(identifier), issued="2020-01-01", basis=("乙",))
+
+    def ask(self, question: str, history: Any = ()) -> Answer:
+        self.asked.append((question, len(history)))
+        for word, (document, place) in self.answers.items():
+            if word in question:
+                return replace(ANSWER, citations=(replace(CITED, document_id=document, span=Span(place, place + 1)),))
+        return replace(ANSWER, status=AnswerStatus.ABSTAINED, sentences=(), citations=())
+
+
+WHO, WHEN, WHY = (f"甲〔2020〕1号{words}？" for words in ("是谁发的", "是什么时候印发的", "的依据是什么"))
+
+
+@pytest.mark.parametrize(
+    ("answers", "offered"),
+    [
+        ({}, ()),
+        ({"谁": ("1", 5), "时候": ("1", 6), "依据": ("1", 7)}, (WHO, WHEN, WHY)),
+        ({"谁": ("1", 5), "依据": ("2", 0)}, (WHO, WHY)),
+        ({"谁": ("1", 0), "时候": ("1", 6)}, (WHEN,)),
+    ],
+)
+def test_only_what_the_library_answers_otherwise_is_offered(
+    answers: dict[str, tuple[str, int]], offered: tuple[str, ...]
+) -> None:
+    said = replace(ANSWER, citations=(replace(CITED, document_id="1", span=Span(0, 1)),))
+    held = Library(**answers)
+    assert hints.follow_ups((Turn("先问", ANSWER), Turn("问", said)), held) == offered  # type: ignore[arg-type]
+    assert set(held.asked) <= {(WHO, 2), (WHEN, 2), (WHY, 2)}
+
+
+@pytest.mark.parametrize("last", [None, "一行错误", replace(ANSWER, status=AnswerStatus.ABSTAINED)])
+def test_after_what_is_no_answer_nothing_is_tried(last: Any) -> None:
+    held = Library(谁=("1", 5))
+    assert hints.follow_ups((Turn("问", last),), held) == ()  # type: ignore[arg-type]
+    assert hints.follow_ups((), held) == ()  # type: ignore[arg-type]
+    assert held.asked == []
+
+
+def test_what_was_asked_before_is_not_tried_again() -> None:
+    held = Library(谁=("1", 5), 时候=("1", 6))
+    said = replace(ANSWER, citations=(replace(CITED, document_id="1"),))
+    assert hints.follow_ups((Turn(WHO, said),), held) == (WHEN,)  # type: ignore[arg-type]
+    assert WHO not in {question for question, _ in held.asked}
 
 
 def said() -> set[str]:

@@ -123,7 +123,7 @@ def open_page(contexts: Callable[[str], BrowserContext]) -> Iterator[Callable[..
         page.on("console", hear)
         page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
         page.goto(url + query)
-        page.get_by_role("textbox").wait_for()
+        page.get_by_role("textbox").first.wait_for()
         return page
 
     yield open_page

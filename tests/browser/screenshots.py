@@ -1,13 +1,15 @@
 """Pictures of every view, to look at: ``python -m tests.browser.screenshots FOLDER [SCENE…]``.
 
-Each scene is taken in each width, light and dark, over the tests' hand-made notices.
+Each scene is taken in each width, light and dark: conversations over the tests' hand-made notices, as much as the
+window shows; the other views over the bundled notices, from top to bottom where no notice stands beside them.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +18,11 @@ from playwright.sync_api import sync_playwright
 from tests.browser.conftest import CHROMIUM, FLAGS, PATIENCE
 from tests.browser.fake import FakeAssistant
 from tests.browser.journeys import ask
+from tests.browser.scenes import SCENES, Scene, views
 from tests.browser.serving import serving
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 SIZES = {1280: 860, 768: 1024, 390: 844}
 SCHEMES = ("light", "dark")
@@ -72,38 +75,46 @@ def english(page: Page) -> None:
     page.locator(".feedback").wait_for()
 
 
-SCENES: tuple[Callable[[Page], None], ...] = (welcome, answered, quote, opened, refused, kept, english)
+TALKS: tuple[Scene, ...] = (welcome, answered, quote, opened, refused, kept, english)
 
 
-def take(folder: Path, wanted: list[str]) -> None:
+def take(folder: Path, wanted: Sequence[str]) -> None:
     """Take the pictures of the scenes of these names, or of all."""
     folder.mkdir(parents=True, exist_ok=True)
-    scenes = [scene for scene in SCENES if not wanted or scene.__name__ in wanted]
-    with (
-        tempfile.TemporaryDirectory() as place,
-        serving(FakeAssistant(), Path(place) / "feedback.jsonl") as url,
-        sync_playwright() as playwright,
-    ):
+    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for scheme in SCHEMES:
-            context = chromium.new_context(color_scheme=scheme, reduced_motion="reduce")
-            for scene in scenes:
-                _shoot(context.new_page(), url, scene, folder / f"{scene.__name__}-{scheme}")
-            context.close()
+        for scenes, served in ((TALKS, _talking), (SCENES, views)):
+            chosen = [scene for scene in scenes if not wanted or scene.__name__ in wanted]
+            if chosen:
+                with served(Path(place)) as url:
+                    _shoot(chromium, url, chosen, folder)
         chromium.close()
 
 
-def _shoot(page: Page, url: str, scene: Callable[[Page], None], path: Path) -> None:
-    page.set_default_timeout(PATIENCE)
-    page.set_viewport_size({"width": 1280, "height": SIZES[1280]})
-    page.goto(url)
-    page.get_by_role("textbox").wait_for()
-    scene(page)
-    for width, height in SIZES.items():
-        page.set_viewport_size({"width": width, "height": height})
-        page.screenshot(path=path.with_name(f"{path.name}-{width}.png"))
-    page.evaluate("localStorage.clear()")
-    page.close()
+@contextmanager
+def _talking(place: Path) -> Iterator[str]:
+    with serving(FakeAssistant(), place / "feedback.jsonl") as url:
+        yield url
+
+
+def _shoot(chromium: Browser, url: str, scenes: Sequence[Scene], folder: Path) -> None:
+    for scheme in SCHEMES:
+        context = chromium.new_context(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        for scene in scenes:
+            page = context.new_page()
+            page.set_default_timeout(PATIENCE)
+            page.set_viewport_size({"width": 1280, "height": SIZES[1280]})
+            page.goto(url)
+            page.get_by_role("textbox").first.wait_for()
+            scene(page)
+            for width, height in SIZES.items():
+                page.set_viewport_size({"width": width, "height": height})
+                path = folder / f"{scene.__name__}-{scheme}-{width}.png"
+                beside = page.locator(".view[data-reading]").count() > 0
+                page.screenshot(path=path, full_page=scene in SCENES and not beside)
+            page.evaluate("localStorage.clear()")
+            page.close()
+        context.close()
 
 
 if __name__ == "__main__":

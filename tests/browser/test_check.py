@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from gradio_client import Client
 
 from assistant import checking
 from assistant.checking import Finding
 from tests.assistant.checking.test_drafts import DRAFTS
-from tests.browser.journeys import CONTRAST, PHONE, overflow
+from tests.browser.journeys import CONTRAST, PHONE, ask, overflow
 from tests.browser.library import LibraryAssistant
 from tests.browser.serving import serving
 from tests.browser.test_access import AXE
@@ -58,14 +60,25 @@ def check(page: Page, text: str) -> Locator:
     return page.locator(".finding")
 
 
+def exported(page: Page, label: str) -> tuple[str, bytes]:
+    """The name and the bytes of a file of what was found."""
+    page.locator(".take:not([open]) summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=label).click()
+    page.keyboard.press("Escape")
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
 def paragraphs(page: Page) -> str:
     return "\n".join(page.locator("#check .draft p").all_text_contents())
 
 
 def copied(page: Page) -> str:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator(".take:not([open]) summary").click()
     page.get_by_role("button", name="复制全文").click()
     page.locator(".whole", has_text="已复制").wait_for()
+    page.keyboard.press("Escape")
     return str(page.evaluate("navigator.clipboard.readText()"))
 
 
@@ -96,18 +109,58 @@ def test_a_draft_is_checked_and_every_finding_has_its_place(view: Page, expect: 
     expect(view.locator(".finding.selected")).to_have_count(1)
 
 
-def test_a_finding_shows_the_words_of_the_library_and_opens_the_notice(
-    view: Page, open_page: Callable[..., Page], url: str, expect: Any
-) -> None:
+def test_the_source_opens_beside_the_draft_and_closes_again(view: Page, expect: Any) -> None:
     row = check(view, TRIAL.read_text("utf-8")).filter(has=view.locator("blockquote")).first
     expect(row.locator(".evidence")).to_be_hidden()
     row.locator(".go").click()
     quote = row.locator("blockquote").inner_text()
     expect(row.locator(".evidence")).to_contain_text("《")
-    link = row.locator(".source:has(+ blockquote) a").get_attribute("href")
-    assert link
-    opened = open_page(url, query=link)
-    expect(opened.locator("#notice mark")).to_have_text(quote)
+    opener = row.locator(".evidence p:has(+ blockquote)").get_by_role("button", name="看原文")
+    opener.click()
+    panel = view.locator("#check .panel")
+    expect(panel.locator("mark")).to_have_text(quote)
+    expect(panel.locator("mark")).to_be_in_viewport(ratio=1)
+    expect(opener).to_be_in_viewport()
+    draft, notice = view.locator("#check .draft").bounding_box(), panel.bounding_box()
+    assert draft
+    assert notice
+    assert notice["x"] >= draft["x"] + draft["width"]
+    assert notice["y"] + notice["height"] <= draft["y"] + draft["height"] + 1
+    view.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(opener).to_be_focused()
+    opener.click()
+    view.set_viewport_size(PHONE)
+    sheet = panel.locator(".notice").bounding_box()
+    assert sheet
+    assert (sheet["x"], sheet["width"], sheet["y"] + sheet["height"]) == (0, PHONE["width"], PHONE["height"])
+    expect(view.locator("#check .draft")).to_have_js_property("inert", True)
+    panel.get_by_role("button", name="关闭").click()
+    expect(view.locator("#check .draft")).to_have_js_property("inert", False)
+
+
+def test_the_panel_goes_to_the_view_that_cites(view: Page, expect: Any) -> None:
+    row = check(view, TRIAL.read_text("utf-8")).filter(has=view.locator("blockquote")).first
+    row.locator(".go").click()
+    row.get_by_role("button", name="看原文").last.click()
+    expect(view.locator("#check .panel mark")).to_be_visible()
+    view.get_by_role("link", name="问答").click()
+    ask(view, "评成B会怎样？").locator(".marker").first.click()
+    expect(view.locator("#notice .panel")).to_be_visible()
+    view.get_by_role("link", name="引文核对").click()
+    expect(view.locator("#check .panel")).to_have_count(0)
+    row.get_by_role("button", name="看原文").last.click()
+    expect(view.locator("#check .panel mark")).to_be_visible()
+    expect(view.locator("#view-ask")).not_to_have_attribute("data-reading", "")
+
+
+def test_validity_is_judged_as_of_the_day_that_is_chosen(view: Page, expect: Any) -> None:
+    check(view, "见国发〔2019〕9号。\n\n2012年8月10日")
+    expect(view.locator(".day")).to_contain_text("草稿日期2012年8月10日")
+    view.get_by_role("button", name="换一份").click()
+    view.get_by_label("按哪一天判断效力").fill("2020-02-01")
+    view.get_by_role("button", name="核对", exact=True).click()
+    expect(view.locator(".day")).to_have_text("效力按2020年2月1日判断。")
 
 
 def test_a_click_on_a_mark_selects_its_finding(view: Page, expect: Any) -> None:
@@ -134,7 +187,7 @@ def test_accepted_suggestions_are_in_the_draft_and_in_what_is_copied_and_can_be_
     expect(view.locator("#check .draft del")).to_have_text(wrong)
     expect(view.locator("#check .draft ins")).to_have_text(right)
     expect(row.locator(".accept")).to_have_attribute("aria-pressed", "true")
-    view.locator(".whole", has_text="复制全文").wait_for()
+    view.locator(".whole", has_text="复制全文").wait_for(state="attached")
     assert copied(view) == text.replace(wrong, right, 1)
     row.locator(".accept").click()
     expect(view.locator("#check .draft :is(del, ins)")).to_have_count(0)
@@ -153,15 +206,42 @@ def test_a_word_file_comes_back_with_comments_and_the_tables_with_all_findings(
     view.get_by_role("button", name="核对", exact=True).click()
     view.locator(".check[data-state=done]").wait_for()
     saved = {}
-    for label, form in (("带批注的 Word", ".docx"), ("表格 xlsx", ".xlsx"), ("表格 csv", ".csv"), ("小结 md", ".md")):
-        with view.expect_download() as download:
-            view.get_by_role("button", name=label).click()
-        assert download.value.suggested_filename == f"稿子-引文核对{form}"
-        saved[form] = Path(download.value.path()).read_bytes()
+    for label, form in (("Word", ".docx"), ("表格 xlsx", ".xlsx"), ("表格 csv", ".csv"), ("小结 md", ".md")):
+        name, saved[form] = exported(view, label)
+        assert name == f"稿子-引文核对{form}"
     reviewed = docx.Document(io.BytesIO(saved[".docx"]))
     assert len(list(reviewed.comments)) > 0
+    assert not re.search("<w:(ins|del) ", reviewed.element.xml)
     rows = list(csv.reader(io.StringIO(saved[".csv"].decode("utf-8-sig"))))
     assert len(rows) == 1 + view.locator(".finding").count()
+
+
+def test_what_was_accepted_and_only_that_is_a_tracked_change_in_the_word_file(view: Page, expect: Any) -> None:
+    check(view, TEXT)
+    row = view.locator(".finding.error").filter(has=view.locator(".accept")).first
+    wrong, right = row.locator(".words").inner_text(), row.locator("ins").inner_text()
+    row.locator(".accept").click()
+    reviewed = docx.Document(io.BytesIO(exported(view, "Word")[1]))
+    changed = [p for p in reviewed.element.body.iter(qn("w:p")) if p.findall(qn("w:ins"))]
+    assert len(changed) == 1
+    assert right in "".join(t.text for t in changed[0].iter(qn("w:t")))
+    assert wrong in "".join(
+        t.text for t in changed[0].iter(qn("w:t"), qn("w:delText")) if t.getparent().getparent().tag != qn("w:ins")
+    )
+    assert len(list(reviewed.comments)) == view.locator(".finding:not(.right)").count()
+
+
+def test_all_that_is_certain_is_accepted_at_once(view: Page, expect: Any) -> None:
+    check(view, TEXT)
+    certain = view.locator(".accept[data-sure]")
+    assert 1 < certain.count() < view.locator(".accept").count()
+    view.get_by_role("button", name="采纳有把握的建议").click()
+    expect(view.locator(".accept[aria-pressed=true]")).to_have_count(certain.count())
+    expect(view.locator("#check .draft ins")).to_have_count(certain.count())
+    expect(view.get_by_role("button", name="采纳有把握的建议")).to_be_hidden()
+    certain.first.click()
+    expect(view.locator(".accept[aria-pressed=true]")).to_have_count(certain.count() - 1)
+    expect(view.get_by_role("button", name="采纳有把握的建议")).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -240,12 +320,11 @@ def test_stopping_keeps_what_was_found(view: Page, expect: Any, monkeypatch: pyt
     start(view, TRIAL.read_text("utf-8"))
     expect(view.locator(".finding")).to_have_count(1)
     expect(view.locator(".mark")).to_have_count(1)
-    view.get_by_role("button", name="停止").click()
+    with view.expect_response("**/cancel"):
+        view.get_by_role("button", name="停止").click()
     expect(view.get_by_role("status").filter(has_text="已停止")).to_be_visible()
     go_on.set()
-    with view.expect_download() as download:
-        view.get_by_role("button", name="表格 csv").click()
-    assert len(Path(download.value.path()).read_text("utf-8-sig").splitlines()) == 2
+    assert len(exported(view, "表格 csv")[1].decode("utf-8-sig").splitlines()) == 2
     expect(view.locator(".finding")).to_have_count(1)
     view.get_by_role("button", name="换一份").click()
     monkeypatch.undo()
@@ -276,12 +355,21 @@ def test_on_a_phone_and_for_the_eyes(open_page: Callable[..., Page], url: str, s
     page.locator(".finding.error .accept").first.click()
     page.locator(".finding.error .go").first.click()
     assert overflow(page) == 0
-    draft, first = page.locator("#check .draft").bounding_box(), findings.first.bounding_box()
+    last = findings.last
+    last.locator(".go").click()
+    draft, row = page.locator("#check .draft").bounding_box(), last.bounding_box()
     assert draft
-    assert first
-    assert first["y"] > draft["y"] + draft["height"]
+    assert row
+    assert 0 <= draft["y"] < draft["y"] + draft["height"] < row["y"] < PHONE["height"]
+    number = last.get_attribute("data-number")
+    expect(page.locator(f".mark[data-findings~='{number}']").first).to_be_in_viewport()
+    other = page.locator(f".mark:not([data-findings~='{number}'])").last
+    other.click()
+    found = findings.and_(page.locator(f"[data-number='{other.get_attribute('data-findings')}']"))
+    expect(found).to_be_in_viewport()
+    expect(other).to_be_in_viewport()
     words = page.locator("#check").locator(
-        "button,.mark,ins,.verdict,.sign,.of,.words,.message,cite,blockquote,.status,a"
+        "button,summary,label,.mark,ins,.verdict,.sign,.of,.words,.message,cite,blockquote,.status,.note"
     )
     contrasts = words.evaluate_all(
         f"all => all.filter(e => e.checkVisibility()).map(e => [e.outerHTML.slice(0, 80), ({CONTRAST})(e)])"
@@ -303,5 +391,9 @@ def test_axe_finds_no_fault(open_page: Callable[..., Page], url: str, scheme: st
     assert faults() == []
     check(page, TEXT)
     page.locator(".finding.error .accept").first.click()
-    page.locator(".finding.error .go").first.click()
+    page.locator(".finding.error:has(blockquote) .go").first.click()
+    page.locator(".finding.selected button.source").first.click()
+    page.locator("#check .panel mark").wait_for()
+    assert faults() == []
+    page.locator(".take summary").click()
     assert faults() == []

@@ -112,6 +112,27 @@ def test_a_link_asks_and_a_link_opens_the_notice_at_the_place(
     expect(opened.locator("#notice mark")).to_be_in_viewport(ratio=1)
 
 
+def test_on_a_phone_a_wrong_link_can_be_closed(open_page: Callable[..., Page], served: Any, expect: Any) -> None:
+    page = open_page(served[1])
+    page.set_viewport_size(PHONE)
+    page.goto(f"{served[1]}?doc=none")
+    expect(page.locator("#notice .error")).to_be_visible()
+    page.locator("#notice").get_by_role("button", name="关闭").click()
+    expect(page.locator("#talk")).to_have_js_property("inert", False)
+    ask(page, "评成B会怎样？")
+
+
+def test_going_to_another_view_uncovers_it(page: Page, expect: Any) -> None:
+    page.set_viewport_size(PHONE)
+    page.get_by_role("link", name="引文核对").click()
+    page.get_by_role("link", name="问答").click()
+    ask(page, "评成B会怎样？").locator(".marker").first.click()
+    expect(page.locator("#masthead")).to_have_js_property("inert", True)
+    page.go_back()
+    expect(page.get_by_role("textbox", name="草稿")).to_be_visible()
+    expect(page.locator("#masthead")).to_have_js_property("inert", False)
+
+
 @pytest.mark.parametrize("query", ["?doc=none", "?doc=plan&start=x&end=9999999", "?doc=plan&start=9&end=1"])
 def test_a_wrong_link_breaks_nothing(open_page: Callable[..., Page], served: Any, expect: Any, query: str) -> None:
     page = open_page(served[1], query=query)

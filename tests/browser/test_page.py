@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from assistant.web import asking, hints
 from assistant.web.render import EXAMPLES, STOPPED
-from tests.browser.fake import HOSTILE, LONGEST, B, C, FakeAssistant
+from tests.assistant.libraries import BARE, holdings
+from tests.browser.fake import FOLLOW_UP, HOSTILE, LONGEST, B, C, FakeAssistant
 from tests.browser.journeys import answer, ask
+from tests.browser.serving import serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -68,6 +73,84 @@ def test_a_follow_up_gets_the_history_and_says_how_it_was_understood(
     assert said.startswith(B)
 
 
+def test_what_the_library_can_answer_next_is_offered_below_the_answer(page: Page, expect: Any) -> None:
+    chips = page.locator(".turn .follow .chip")
+    ask(page, "评成B会怎样？")
+    expect(chips).to_have_text([FOLLOW_UP])
+    page.locator(".edit").click()
+    expect(page.locator(".turn.editing")).to_have_count(1)
+    expect(chips).to_have_text([FOLLOW_UP])
+    page.locator(".edit").click()
+    expect(page.locator(".turn.editing")).to_have_count(0)
+    page.reload()
+    expect(chips).to_have_text([FOLLOW_UP])
+    chips.click()
+    expect(answer(page, 1).locator(".question")).to_have_text(FOLLOW_UP)
+    expect(chips).to_have_count(0)
+
+
+def test_what_to_ask_next_moves_nothing_that_is_shown(page: Page, expect: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on, follow_ups = threading.Event(), hints.follow_ups
+
+    def slow(*given: Any) -> tuple[str, ...]:
+        assert go_on.wait(60)
+        return follow_ups(*given)
+
+    monkeypatch.setattr(hints, "follow_ups", slow)
+    turn = ask(page, "评成B会怎样？")
+    expect(turn.locator(".follow .chip")).to_have_count(0)
+    shown = turn.locator(".sentence, .grounds, .feedback")
+    before = shown.evaluate_all("all => all.map(e => e.getBoundingClientRect().top)")
+    go_on.set()
+    expect(turn.locator(".follow .chip")).to_have_count(1)
+    assert shown.evaluate_all("all => all.map(e => e.getBoundingClientRect().top)") == before
+
+
+def test_a_mark_is_shown_when_its_conversation_is_opened_again(page: Page, expect: Any) -> None:
+    turn = ask(page, "评成B会怎样？")
+    turn.get_by_role("button", name="有误").click()
+    turn.get_by_role("textbox").fill("漏了时限")
+    turn.get_by_role("button", name="提交").click()
+    expect(turn.get_by_role("textbox")).to_have_value("漏了时限")
+    pressed = page.locator("#conversation [aria-pressed=true]")
+    page.reload()
+    expect(pressed).to_have_text(["有误"])
+    expect(turn.get_by_role("textbox")).to_have_value("漏了时限")
+    turn.get_by_role("button", name="有用").click()
+    expect(pressed).to_have_text(["有用"])
+    ask(page, "C呢？")
+    page.reload()
+    expect(pressed).to_have_text(["有用"])
+    expect(page.locator(".feedback")).to_have_count(2)
+
+
+def test_the_welcome_tells_how_many_notices_are_held_now(
+    open_page: Callable[..., Page], tmp_path: Path, expect: Any
+) -> None:
+    library = holdings(tmp_path)
+    with serving(library, tmp_path / "feedback.jsonl") as url:
+        page = open_page(url)
+        held = page.locator(".welcome .chips p")
+        expect(held).to_contain_text("收录 4 份")
+        library.remove("bare", lambda *_: None)
+        page.get_by_role("link", name="文件库").click()
+        page.get_by_role("link", name="问答").click()
+        expect(held).to_contain_text("收录 3 份")
+        library.remove("end", lambda *_: None)
+        page.reload()
+        expect(held).to_contain_text("收录 2 份")
+        page.close()
+
+
+def test_a_library_without_the_notices_of_the_examples_offers_none(
+    open_page: Callable[..., Page], tmp_path: Path, expect: Any
+) -> None:
+    with serving(holdings(tmp_path, documents=(BARE,)), tmp_path / "feedback.jsonl") as url:
+        page = open_page(url)
+        expect(page.locator(".welcome")).to_have_text("本库收录 1 份文件。请在下面提问。")
+        page.close()
+
+
 def test_two_visitors_do_not_mix(
     open_page: Callable[..., Page], served: tuple[FakeAssistant, str], fake: FakeAssistant, expect: Any
 ) -> None:
@@ -103,14 +186,18 @@ def test_a_question_too_long_gets_one_line(page: Page, expect: Any, fake: FakeAs
     assert fake.asked[-1][1] == ()
 
 
-def test_a_question_asked_meanwhile_stays_in_the_box(page: Page, expect: Any, fake: FakeAssistant) -> None:
+def test_a_question_asked_meanwhile_stays_in_the_box(
+    page: Page, expect: Any, fake: FakeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused, skip = threading.Event(), asking.gr.skip
+    monkeypatch.setattr(asking.gr, "skip", lambda: refused.set() or skip())
     box = page.get_by_role("textbox")
     box.fill("慢")
     box.press("Enter")
     expect(page.locator(".pending")).to_have_text("正在查找原文…")
     box.fill("评成B会怎样？")
-    with page.expect_response("**/queue/join*"):
-        box.press("Enter")
+    box.press("Enter")
+    assert refused.wait(60)
     fake.go_on.set()
     expect(page.locator(".pending")).to_have_count(0)
     expect(page.locator(".question")).to_have_text(["慢"])

@@ -27,7 +27,13 @@ def build(services: Services) -> None:
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="talk", min_width=0):
             tools = _part("tools", tools_bar(say), "history.js", export=asking.export)
-            conversation = _part("conversation", asking.view.html(Talk()), "conversation.js")
+            conversation = _part(
+                "conversation",
+                asking.view.html(Talk()),
+                "conversation.js",
+                follow=asking.follow,
+                welcome=asking.welcome,
+            )
             with gr.Row(elem_id="composer"):
                 box = gr.Textbox(
                     placeholder=say("输入问题，回车发送"),
@@ -114,9 +120,10 @@ def tools_bar(say: Words) -> Html:
 
 
 def panel_frame(say: Words) -> Html:
-    """Where an opened notice is put, and the card that shows a quote."""
+    """Where an opened notice is put at first, and the card that shows a quote."""
     return element(
         "div",
         element("aside", aria_label=say("引文所在的通知"), class_="panel", hidden=""),
         element("div", class_="card", id="quote-card", role="tooltip", hidden=""),
+        class_="beside",
     )

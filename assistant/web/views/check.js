@@ -7,6 +7,9 @@ const chosen = root.querySelector(".chosen");
 const dropped = root.querySelector(".drop");
 const trouble = root.querySelector(".check > .error");
 const status = root.querySelector(".status");
+const day = root.querySelector(".day");
+const sure = root.querySelector(".sure");
+const menu = root.querySelector(".take");
 const draft = root.querySelector(".draft");
 const list = root.querySelector(".findings");
 const filters = [...root.querySelectorAll(".filter")];
@@ -70,6 +73,7 @@ form.addEventListener("submit", async (event) => {
   if (!file && !box.value.trim()) return tell(root.dataset.empty);
   if (!file && tooLong(box.value)) return tell(root.dataset.tooLong);
   const given = file ? { name: file.name, data: await encoded(file) } : { text: box.value };
+  given.date = form.elements.date.value;
   clear();
   state("busy");
   trigger("submit", given);
@@ -77,13 +81,16 @@ form.addEventListener("submit", async (event) => {
 });
 
 const clear = () => {
+  document.dispatchEvent(new CustomEvent("uncite"));
   pieces = [];
   selected = null;
   accepted.clear();
+  day.textContent = "";
   draft.replaceChildren();
   list.replaceChildren();
   only("");
   count();
+  root.querySelector(".none").hidden = true;
 };
 
 // What comes back. All that was said so far comes each time; only what is new is read.
@@ -96,6 +103,7 @@ document.addEventListener("checked", ({ detail: said }) => {
 const take = (line) => {
   if (line.draft !== undefined) {
     draft.innerHTML = line.draft;
+    day.textContent = line.day;
     pieces = [...draft.querySelectorAll("p")];
   }
   if (line.rows) {
@@ -125,8 +133,9 @@ const count = () => {
     const wanted = filter.dataset.only;
     filter.querySelector(".count").textContent = wanted ? list.querySelectorAll(`:scope > .${wanted}`).length : list.childElementCount;
   }
-  root.querySelector(".none").hidden = true;
+  sure.hidden = !certain().length;
 };
+const certain = () => [...list.querySelectorAll(".accept[data-sure][aria-pressed=false]")];
 const only = (wanted) => {
   root.dataset.only = wanted;
   for (const filter of filters) filter.setAttribute("aria-pressed", String(filter.dataset.only === wanted));
@@ -150,20 +159,34 @@ const select = (row) => {
   show(row, true);
   highlight(row.dataset.number);
 };
-const bring = (target, focused) => {
-  target.scrollIntoView({ block: "center" });
-  requestAnimationFrame(() => target.scrollIntoView({ block: "center" }));
-  focused.focus({ preventScroll: true });
+const bring = (row) => {
+  row.scrollIntoView({ block: "center" });
+  requestAnimationFrame(() => row.scrollIntoView({ block: "center" }));
+  row.querySelector(".go").focus({ preventScroll: true });
+};
+// The draft alone is moved, so that the findings stay where they are. Twice: what was not seen yet is not laid out yet.
+const find = (mark) => {
+  const turn = () => {
+    draft.scrollTop += mark.getBoundingClientRect().top - draft.getBoundingClientRect().top - draft.clientHeight / 3;
+  };
+  draft.scrollIntoView({ block: "nearest" });
+  turn();
+  requestAnimationFrame(turn);
+  mark.focus({ preventScroll: true });
 };
 list.addEventListener("click", ({ target }) => {
   const button = target.closest("button");
   const row = target.closest(".finding");
   if (!row) return;
-  if (button?.matches(".accept")) accept(row.dataset.number, button);
-  else if (button?.matches(".go")) {
+  if (button?.matches(".accept")) {
+    accept(row.dataset.number, button);
+    count();
+  } else if (button?.matches(".go")) {
     select(row);
     const [first] = marks(row.dataset.number);
-    if (first) bring(first, first);
+    if (first) find(first);
+  } else if (button?.matches(".source")) {
+    document.dispatchEvent(new CustomEvent("cite", { detail: button }));
   }
 });
 draft.addEventListener("click", (event) => {
@@ -175,7 +198,7 @@ draft.addEventListener("click", (event) => {
   const row = list.querySelector(`[data-number="${numbers[(at + 1) % numbers.length]}"]`);
   if (root.dataset.only && !row.matches(`.${root.dataset.only}`)) only("");
   select(row);
-  bring(row, row.querySelector(".go"));
+  bring(row);
 });
 
 // A suggestion in place of the words, and back.
@@ -228,10 +251,25 @@ root.querySelector(".tools").addEventListener("click", ({ target }) => {
     state("stopped");
     root.querySelector(".again").focus();
   } else if (button.matches(".again")) {
+    document.dispatchEvent(new CustomEvent("uncite"));
     state("empty");
     box.focus();
+  } else if (button.matches(".sure")) {
+    for (const each of certain()) accept(each.closest(".finding").dataset.number, each);
+    count();
+    menu.querySelector("summary").focus();
   } else if (button.matches(".whole")) page.copy(whole(), button);
-  else if (button.matches(".save")) trigger("download", { form: button.dataset.form });
+  else if (button.matches(".save")) {
+    trigger("download", { form: button.dataset.form, accepted: [...accepted.keys()].map(Number) });
+  }
+});
+// The menu closes like any other.
+document.addEventListener("click", ({ target }) => { if (!menu.contains(target)) menu.open = false; });
+menu.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !menu.open) return;
+  event.stopPropagation();
+  menu.open = false;
+  menu.querySelector("summary").focus();
 });
 document.addEventListener("check-file", ({ detail: said }) => {
   if (!said) return;

@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import PurePath
 from time import monotonic
 from typing import Any
@@ -18,6 +19,7 @@ from gradio.events import api
 from assistant import checking
 from assistant.checking import Finding, Review
 from assistant.checking.outputs import FORMATS, OutputError
+from assistant.checking.own import own_of
 from assistant.web.findings import NAMES, Sheet, row
 from assistant.web.i18n import Words
 from assistant.web.markup import Html, element, join
@@ -42,10 +44,11 @@ TOO_LONG = f"草稿超过 {MOST_CHARACTERS:,} 字，没有核对：请分成几�
 EMPTY = "没有可以核对的文字：请粘贴草稿，或选择一个文件。"
 UNREAD = "文件没有传全，读不出来：请重新选择文件。"
 SEVERAL = "里不止一份文件：一次只核对一份，请逐份核对。"
+UNDATED = "日期写得不对：请写成 2013-01-01 这样，或者留空。"
 GONE = "这次核对的结果已经不在了：请重新核对。"
 ACCEPTED = ".docx,.doc,.wps,.rtf,.pdf,.ofd,.txt,.md,.html,.htm"
 TYPES = {
-    ".docx": ("带批注的 Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ".docx": ("Word（修订和批注）", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ".xlsx": ("表格 xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ".csv": ("表格 csv", "text/csv"),
     ".md": ("小结 md", "text/markdown"),
@@ -55,20 +58,21 @@ QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
 class Given(gr.EventData):
-    """A draft as the browser sends it: text, or the name and the base64 of a file."""
+    """A draft as the browser sends it: text, or the name and the base64 of a file; and the day that was typed."""
 
     def __init__(self, target: Any, data: Any):
         super().__init__(target, data)
         self.text, self.name = str(data.get("text", "")), str(data.get("name", ""))
         self.data = str(data["data"]) if "data" in data else None
+        self.date = str(data.get("date", ""))
 
 
 class Wanted(gr.EventData):
-    """The ending of the file to take along."""
+    """The ending of the file to take along, and the numbers (from 1) of the findings whose suggestion was accepted."""
 
     def __init__(self, target: Any, data: Any):
         super().__init__(target, data)
-        self.form = str(data["form"])
+        self.form, self.accepted = str(data["form"]), frozenset(map(int, data.get("accepted", ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def build(services: Services) -> None:
     run = view.submit(checks.stream, None, [checked, said], trigger_mode="multiple", concurrency_limit=AT_ONCE, **QUIET)
     run.failure(checks.failed, None, said, **QUIET)
     view.stop(None, None, None, cancels=[run], **QUIET)
-    view.download(checks.download, checked, file, **QUIET)
+    view.download(checks.download, checked, file, trigger_mode="multiple", **QUIET)
     api(checks.json, api_name="check", concurrency_limit=AT_ONCE)
 
 
@@ -124,6 +128,7 @@ def frame(say: Words) -> Html:
                 class_="found",
                 aria_label=say("核对结果"),
             ),
+            element("div", class_="beside"),
             class_="sheets",
         ),
         class_="check",
@@ -139,6 +144,8 @@ def frame(say: Words) -> Html:
 
 def _form(say: Words) -> Html:
     file = element("input", type="file", accept=ACCEPTED, id="check-of", class_="file")
+    day = element("input", type="date", id="check-date", name_="date", aria_describedby="check-date-note")
+    alone = say("留空则按草稿自己的成文日期；草稿也没有日期的，按库里现有的全部文件。")
     return element(
         "form",
         element("label", say("草稿"), for_="check-text"),
@@ -149,6 +156,13 @@ def _form(say: Words) -> Html:
             element("span", class_="chosen", hidden=""),
             button(say("不用这个文件"), "drop", hidden=""),
             element("span", say("可读 {formats}，不超过 20 MB", formats=ACCEPTED.replace(",", " ")), class_="note"),
+            class_="row",
+        ),
+        element(
+            "div",
+            element("label", say("按哪一天判断效力"), for_="check-date"),
+            day,
+            element("span", alone, class_="note", id="check-date-note"),
             element("button", say("核对"), type="submit", class_="primary"),
             class_="row",
         ),
@@ -167,10 +181,24 @@ def _tools(say: Words) -> Html:
             data_done=say("核对完毕。"),
             data_stopped=say("已停止，只核对了一部分。"),
         ),
+        element("p", class_="note day"),
         button(say("停止"), "stop"),
         button(say("换一份"), "again"),
-        button(say("复制全文（含已采纳的修改）"), "whole", data_done=say("已复制")),
-        *saves,
+        button(say("采纳有把握的建议"), "sure"),
+        element(
+            "details",
+            element("summary", say("导出")),
+            element(
+                "div",
+                button(say("复制全文（含已采纳的修改）"), "whole", data_done=say("已复制")),
+                *saves,
+                element(
+                    "p", say("Word 里，已采纳的建议写成修订，其余的写成批注；表格和小结列出全部结果。"), class_="note"
+                ),
+                class_="menu",
+            ),
+            class_="take",
+        ),
         class_="tools",
         role="toolbar",
         aria_label=say("引文核对"),
@@ -194,8 +222,9 @@ def _filters(say: Words) -> Html:
 class Checks:
     """The handlers of the view's events. A run says lines of JSON, each whole, one after the other:
 
-    first its own name, then ``draft``: HTML; ``rows``: HTML of new findings with ``pieces``: HTML of the pieces of the
-    draft that they change, by number from 0; at last ``done``, or ``error``: HTML.
+    first its own name, then ``draft``: HTML with ``day``: which day counts; ``rows``: HTML of new findings with
+    ``pieces``: HTML of the pieces of the draft that they change, by number from 0; at last ``done``, or ``error``:
+    HTML.
     """
 
     def __init__(self, services: Services, pace: float = PACE) -> None:
@@ -211,14 +240,15 @@ class Checks:
         """First the draft alone, then more and more of what is found: each time all that was said so far."""
         said = f"{uuid4().hex}\n"
         try:
+            day = _day(given.date)
             draft, source = _read(given)
             generation = self._generation
             sheet = Sheet(draft.text, self._services.say)
-            said += _line(draft=sheet.html())
+            said += _line(draft=sheet.html(), day=self._told(draft, day))
             name = PurePath(given.name).stem or "草稿"
             found: list[Finding] = []
             yield Checked(Review(draft, ()), source, name), said
-            for batch in _batches(checking.check(draft, generation.catalogue), self._pace):
+            for batch in _batches(checking.check(draft, generation.catalogue, day), self._pace):
                 said += self._shown(sheet, batch, len(found) + 1, generation.catalogue.document)
                 found += batch
                 yield Checked(Review(draft, tuple(found)), source, name), said
@@ -237,18 +267,30 @@ class Checks:
         ``key`` makes each one new, so that the same file can be had twice.
         """
         try:
-            file = _file(checked, wanted.form)
+            file = _file(checked, wanted.form, wanted.accepted)
         except PolicyError as error:
             file = {"error": message(str(error))}
         return _line(**file, key=uuid4().hex)
 
-    def json(self, text: str) -> dict[str, Any]:
-        """The references of a draft, checked, as JSON."""
+    def json(self, text: str, date: str = "") -> dict[str, Any]:
+        """The references of a draft, checked, as JSON. ``date``: the ISO day of which validity is judged.
+
+        By default that is the draft's own, and where it has none, all that the library holds counts.
+        """
         try:
             generation = self._generation
-            return checking.review(_typed(text), generation.catalogue).to_json()
+            return checking.review(_typed(text), generation.catalogue, _day(date)).to_json()
         except PolicyError as error:
             raise gr.Error(str(error), print_exception=False) from error
+
+    def _told(self, draft: Document, day: str | None) -> str:
+        """Which day counts for validity, in words."""
+        counted = own_of(draft, day).date
+        if counted is None:
+            return self._services.say("草稿没有日期，效力按库里现有的全部文件判断。")
+        if day is None:
+            return self._services.say("效力按草稿日期{day}判断。", day=self._services.say.date(counted))
+        return self._services.say("效力按{day}判断。", day=self._services.say.date(counted))
 
     def _shown(self, sheet: Sheet, batch: list[Finding], first: int, document: Callable[[str], Document]) -> str:
         changed: dict[int, None] = {}
@@ -275,13 +317,28 @@ def _batches(findings: Iterable[Finding], pace: float) -> Iterator[list[Finding]
         yield batch
 
 
-def _file(checked: Checked | None, form: str) -> dict[str, str]:
-    """The file of that ending. Raises OutputError, and ReadError for a Word file that is broken."""
+def _file(checked: Checked | None, form: str, accepted: Collection[int]) -> dict[str, str]:
+    """The file of that ending, in which only what was accepted is changed.
+
+    Raises OutputError, and ReadError for a Word file that is broken.
+    """
     if checked is None or form not in TYPES:
         raise OutputError(GONE)
-    data = FORMATS[form](checked.review, checked.source)
+    found = enumerate(checked.review.findings, 1)
+    decided = tuple(replace(finding, certain=number in accepted) for number, finding in found)
+    data = FORMATS[form](Review(checked.review.draft, decided), checked.source)
     name = f"{checked.name}-引文核对{form}"
     return {"name": name, "type": TYPES[form][1], "data": base64.b64encode(data).decode()}
+
+
+def _day(typed: str) -> str | None:
+    """The ISO day that was typed, None where nothing was. Raises ReadError."""
+    if not typed.strip():
+        return None
+    try:
+        return date.fromisoformat(typed.strip()).isoformat()
+    except ValueError as error:
+        raise ReadError(UNDATED) from error
 
 
 def _read(given: Given) -> tuple[Document, bytes | None]:

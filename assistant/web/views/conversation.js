@@ -1,4 +1,4 @@
-// Runs once, with gr.HTML's `element`, `trigger` and `watch`.
+// Runs once, with gr.HTML's `element`, `server`, `trigger` and `watch`.
 const mark = (control, said) => {
   trigger("like", { turn: control.closest(".feedback").dataset.turn, ...said });
 };
@@ -26,18 +26,36 @@ element.addEventListener("submit", (event) => {
   mark(event.target, { verdict: "wrong", comment: event.target.elements.comment.value });
 });
 
+// What can be asked next is tried on the server when the answer is there already, once for each answer.
+const offers = new Map();
+const offer = async (slot, turns) => {
+  const { record } = slot.closest(".turn").dataset;
+  if (!offers.has(record)) offers.set(record, server.follow(turns));
+  slot.innerHTML = await offers.get(record);
+};
+
+// The library may have changed since the page was built.
+const welcome = async () => {
+  if (!element.querySelector(".welcome")) return;
+  const html = await server.welcome(null);
+  const shown = element.querySelector(".welcome");
+  if (shown && shown.outerHTML !== html) shown.outerHTML = html;
+};
+addEventListener("hashchange", () => { if (document.documentElement.dataset.view === "ask") welcome(); });
+
 let seen = 0;
 watch("value", () => {
   const talk = element.querySelector(".turns");
   const turns = [...element.querySelectorAll(".turn")];
   page.talks.current = talk?.dataset.talk;
   document.documentElement.toggleAttribute("data-talking", Boolean(talk));
-  if (talk && !talk.classList.contains("busy")) {
-    page.talks.put(talk.dataset.talk, turns.map((turn) => JSON.parse(turn.dataset.record)));
-  }
+  const kept = page.talks.keep();
   if (turns.length !== seen) turns.at(-1)?.scrollIntoView({ block: "start" });
   seen = turns.length;
+  const slot = element.querySelector(".follow");
+  if (slot) offer(slot, kept);
 });
+welcome();
 
 const wanted = new URLSearchParams(location.search).get("q");
 if (wanted) {

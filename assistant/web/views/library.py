@@ -74,7 +74,7 @@ class Shown:
     def __init__(self, holdings: Holdings, say: Words) -> None:
         self._holdings = holdings
         self._say = say
-        self._changes = Changes(holdings)
+        self._changes = Changes(holdings, say)
 
     def about(self) -> dict[str, str]:
         """HTML: the state of the index, and the options of the years and the issuers."""
@@ -225,12 +225,13 @@ def _page(found: listing.Found, page: int, say: Words) -> Html:
 def _item(listed: Listed, say: Words) -> Html:
     entry = listed.entry
     facts_of = (entry.number or "", "、".join(listed.issuers), say.date(entry.issued) if entry.issued else "")
+    told = " · ".join(filter(None, facts_of))
     return element(
         "li",
         element(
             "button",
             element("span", entry.title, class_="title"),
-            element("span", " · ".join(filter(None, facts_of)), class_="facts"),
+            element("span", told, class_="facts") if told else "",
             element("span", say(SOURCE_KINDS[entry.source_kind]), class_=f"kind {entry.source_kind.value}"),
             element("span", say(STATES[entry.state]), class_=f"state {entry.state.value}"),
             type="button",

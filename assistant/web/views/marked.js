@@ -10,4 +10,5 @@ watch("value", () => {
   shown.replaceWith(placed);
   if (focused) placed.querySelector(`[name="${focused}"]`)?.focus({ preventScroll: true });
   placed.scrollIntoView({ block: "nearest" });
+  page.talks.keep();
 });

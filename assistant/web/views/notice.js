@@ -1,4 +1,4 @@
-// Runs once, with gr.HTML's `element` and `server`.
+// Runs once, with gr.HTML's `element` and `server`. There is one panel: it stands in the `.beside` of the view that cites.
 const panel = element.querySelector(".panel");
 const card = element.querySelector(".card");
 const narrow = matchMedia("(max-width: 899px)");
@@ -7,18 +7,38 @@ let opener = null;
 let latest = 0;
 let shown = null;
 
+// Twice: what was not seen yet is not laid out yet.
 const reveal = () => {
-  const target = panel.querySelector("mark") ?? panel.querySelector(".notice");
+  const [mark, body] = [panel.querySelector("mark"), panel.querySelector(".body")];
   panel.querySelector(".notice")?.focus({ preventScroll: true });
-  target?.scrollIntoView({ block: "center" });
-  requestAnimationFrame(() => target?.scrollIntoView({ block: "center" }));
+  if (!mark) return;
+  const turn = () => {
+    body.scrollTop += mark.getBoundingClientRect().top - body.getBoundingClientRect().top - body.clientHeight / 3;
+  };
+  turn();
+  requestAnimationFrame(turn);
 };
 
+// On a narrow screen the panel is a sheet: what lies behind it cannot be reached.
+let covered = [];
 const cover = () => {
-  const sheet = narrow.matches && !panel.hidden;
-  for (const behind of document.querySelectorAll("#talk, #masthead")) behind.inert = sheet;
+  for (const behind of covered) behind.inert = false;
+  covered = [];
+  if (panel.hidden || !narrow.matches) return;
+  covered.push(document.getElementById("masthead"));
+  for (let at = panel; !at.matches(".view"); at = at.parentElement) {
+    covered.push(...[...at.parentElement.children].filter((behind) => behind !== at));
+  }
+  for (const behind of covered) behind.inert = true;
 };
 narrow.addEventListener("change", cover);
+addEventListener("hashchange", () => { if (narrow.matches && !panel.hidden) close(); });
+
+const stand = (beside) => {
+  if (panel.parentElement === beside) return;
+  panel.closest(".view").removeAttribute("data-reading");
+  beside.append(panel);
+};
 
 const place = async (wanted) => {
   const number = ++latest;
@@ -30,8 +50,9 @@ const place = async (wanted) => {
     shown = key;
   }
   panel.hidden = false;
-  document.documentElement.toggleAttribute("data-reading", true);
+  panel.closest(".view").toggleAttribute("data-reading", true);
   cover();
+  if (!narrow.matches) opener?.scrollIntoView({ block: "nearest" });
   reveal();
 };
 
@@ -40,7 +61,7 @@ const close = () => {
   panel.hidden = true;
   panel.replaceChildren();
   shown = null;
-  document.documentElement.toggleAttribute("data-reading", false);
+  panel.closest(".view").removeAttribute("data-reading");
   cover();
   opener?.focus();
   opener = null;
@@ -98,11 +119,12 @@ document.addEventListener("scroll", leave, true);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.isComposing || document.querySelector("dialog[open]")) return;
   if (!card.hidden && panel.hidden) leave();
-  else if (!panel.hidden) close();
+  else if (panel.checkVisibility()) close();
 });
 document.addEventListener("cite", ({ detail: button }) => {
   leave();
   opener = button;
+  stand(button.closest(".view").querySelector(".beside"));
   place(JSON.parse(button.dataset.place));
 });
 document.addEventListener("uncite", () => {

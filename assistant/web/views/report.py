@@ -1,18 +1,23 @@
-"""评测: the last stored evaluation in plain words, how it was before, and the cases that failed."""
+"""评测: the last evaluation in plain words, how it was before, the cases that failed, and a new one begun here."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import gradio as gr
 
+from assistant.web.changing import check_sender
+from assistant.web.evaluating import SAMPLES, EvaluationError, Run, runs
 from assistant.web.evaluations import Evaluation, Failure, evaluations
 from assistant.web.i18n import Words
 from assistant.web.markup import Html, element, join
+from assistant.web.render import button, message
 from assistant.web.resources import resource
 from assistant.web.services import Services
+from corpus.errors import PolicyError
 
 FIGURES = {
     ("retrieval", "hit@1"): ("首位就是所要的文件", "有相关文件可找的题里，排在第一的文件就是相关文件的比例"),
@@ -28,54 +33,148 @@ FIGURES = {
     ("latency_ms", "p95"): ("较慢的一题用时", "一百题里有九十五题比它快"),
 }
 """Figures by group and name: what each is called, and what it says."""
+COMMAND = "policy-assistant eval --suite notices --output RESULT.json"
 WIDTH, HEIGHT = 120, 30
 """Of a plot, in its own units."""
 
 
 def applies(services: Services) -> bool:
-    """Whether there is a result to show."""
-    return services.reports is not None and bool(evaluations(services.reports))
+    """Whether there is a result to show, or a reader who may make one."""
+    return services.reports is not None and (runnable(services) or bool(evaluations(services.reports)))
+
+
+def runnable(services: Services) -> bool:
+    """Whether the page may begin evaluations: only where nobody else reaches it."""
+    return services.holdings is not None and services.holdings.changeable
 
 
 def build(services: Services) -> None:
     """Put the view into the page that is being built; results that come later are shown when the page is opened."""
-    folder, say = services.reports or Path(), services.say
+    if services.reports is None:
+        return
+    shown = Shown(services.reports, services.say, runnable(services))
 
-    def show(_: Any) -> str:
-        return report(evaluations(folder), say)
+    def results(_: Any) -> str:
+        return shown.results()
 
+    def begin(value: Any, request: gr.Request) -> dict[str, Any]:
+        return shown.begin(value, dict(request.headers))
+
+    def stop(_: Any, request: gr.Request) -> dict[str, Any]:
+        return shown.stop(dict(request.headers))
+
+    def status(_: Any) -> dict[str, Any]:
+        return shown.status()
+
+    served: list[Callable[..., Any]] = [results]
+    if runnable(services):
+        served += [begin, stop, status]
     gr.HTML(
-        element("div", class_="report"),
+        frame(services.say, runnable(services)),
         apply_default_css=False,
         elem_id="report",
-        js_on_load='server.show(null).then((html) => { element.querySelector(".report").innerHTML = html; });',
+        js_on_load=resource("views/report.js"),
         head=f"<style>{resource('views/report.css')}</style>",
-        server_functions=[show],
+        server_functions=served,
     )
 
 
-def report(found: Sequence[Evaluation], say: Words) -> Html:
-    """The last of the results, which stand from the oldest on, with the history of every figure."""
+def frame(say: Words, can_run: bool) -> Html:
+    """Where an evaluation is begun, and where the results are put."""
+    return element("div", _form(say) if can_run else "", element("div", class_="report"))
+
+
+def _form(say: Words) -> Html:
+    named = (say("{count} 题", count=sample) if sample else say("全部题目") for sample in SAMPLES)
+    options = (element("option", name, value=sample or "") for name, sample in zip(named, SAMPLES, strict=True))
+    return element(
+        "form",
+        element("label", element("span", say("题数")), element("select", *options, name_="sample")),
+        element("button", say("开始评测"), type="submit", class_="begin"),
+        button(say("停止"), "stop", hidden=""),
+        element("div", class_="running", role="status"),
+        element("p", say("向随程序附带的通知问自带的题，在本机进行，与文件库无关。"), class_="note"),
+    )
+
+
+class Shown:
+    """What the view shows of the results in a folder, and of an evaluation that runs."""
+
+    def __init__(self, folder: Path, say: Words, can_run: bool) -> None:
+        self._folder = folder
+        self._say = say
+        self._can_run = can_run
+
+    def results(self) -> str:
+        """The results as HTML."""
+        return report(evaluations(self._folder), self._say, self._can_run)
+
+    def begin(self, value: Any, headers: dict[str, str]) -> dict[str, Any]:
+        """Begin an evaluation of so many questions (None: all), unless one runs; the status, as ``status``."""
+        try:
+            check_sender(headers)
+            if value not in SAMPLES:
+                raise EvaluationError("没有这样的题数：请重新选择。")
+            runs(self._folder).start(value)
+        except PolicyError as error:
+            return {"html": message(str(error)), "running": False}
+        return self.status()
+
+    def stop(self, headers: dict[str, str]) -> dict[str, Any]:
+        """End the evaluation that runs; the status, as ``status``."""
+        try:
+            check_sender(headers)
+        except PolicyError as error:
+            return {"html": message(str(error)), "running": False}
+        runs(self._folder).stop()
+        return self.status()
+
+    def status(self) -> dict[str, Any]:
+        """``{"html", "running"}`` of the last evaluation that the page began; the HTML is empty where there is none."""
+        last = runs(self._folder).last
+        return {"html": _progress(last, self._say) if last else "", "running": last is not None and last.running}
+
+
+def _progress(run: Run, say: Words) -> Html:
+    if not run.running:
+        if run.trouble is None:
+            return element("p", say("评测完成，结果如下。"))
+        return message(run.trouble) if run.trouble else element("p", say("评测已停止，没有保存结果。"))
+    if not run.total:
+        return element("p", element("progress", aria_label=say("评测进度")), say("正在准备：载入模型和索引…"))
+    bar = element("progress", value=run.done, max=run.total, aria_label=say("评测进度"))
+    return element("p", bar, say("已问 {done} / {total} 题", done=run.done, total=run.total))
+
+
+def report(found: Sequence[Evaluation], say: Words, can_run: bool = False) -> Html:
+    """The last of the results, which stand from the oldest on, with those before it of as many questions.
+
+    What is to be typed for a new one is told where the page cannot begin it (``can_run``).
+    """
+    hint = element("p", say("重新评测："), element("code", COMMAND), class_="note")
     if not found:
-        return element("p", say("还没有评测结果。"), class_="note")
+        return join((element("p", say("还没有评测结果。"), class_="note"), "" if can_run else hint))
     last = found[-1]
+    alike = [one for one in found if one.figures.n == last.figures.n]
     told = say("{name}，{time}，共 {count} 题", name=last.name, time=_time(last), count=last.figures.n)
+    apart = say("“上一次”和“历次”只与题数相同的结果相比。") if len(alike) < len(found) else ""
     return join(
         (
-            element("p", told, class_="note"),
-            _table(found, say),
-            element(
-                "section",
-                element("h3", say("没有全对的 {count} 题", count=len(last.figures.failures))),
-                *(_failed(failure, say) for failure in last.figures.failures),
-            ),
-            element(
-                "p",
-                say("重新评测："),
-                element("code", f"policy-assistant eval --suite notices --output {last.name}"),
-                class_="note",
-            ),
+            element("p", told, " ", apart, class_="note"),
+            _table(alike, say),
+            _failures(last.figures.failures, say),
+            "" if can_run else hint,
         )
+    )
+
+
+def _failures(failures: Sequence[Failure], say: Words) -> Html:
+    if not failures:
+        return element("section", element("h2", say("每一题都全对。")))
+    return element(
+        "section",
+        element("h2", say("没有全对的 {count} 题", count=len(failures))),
+        *(_failed(failure, say) for failure in failures),
     )
 
 
@@ -93,7 +192,7 @@ def _row(found: Sequence[Evaluation], group: str, name: str, say: Words) -> Html
         "tr",
         element("th", say(title), element("span", say(about), class_="note"), scope="row"),
         element("td", _shown(values[-1], group)),
-        element("td", _shown(before, group)),
+        element("td", _shown(before, group), data_name=say("上一次")),
         element("td", _plot(values, group, [f"{_time(one)}" for one in found])),
     )
 
@@ -125,10 +224,12 @@ def _plot(values: Sequence[float | None], group: str, times: Sequence[str]) -> H
 
 def _failed(failure: Failure, say: Words) -> Html:
     pairs = (("应为", failure.expected), ("回答", failure.answer), ("不足", "；".join(failure.faults)))
+    address = f"?{urlencode({'q': failure.question})}#ask"
     return element(
         "details",
         element("summary", failure.question or failure.id, element("span", "；".join(failure.faults), class_="faults")),
         element("dl", *(cell for name, text in pairs for cell in (element("dt", say(name)), element("dd", text)))),
+        element("a", say("到问答里问这一题"), class_="ask", href=address) if failure.question else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""What the view's script asks the server for: the list of documents, a picture, a notice at a place."""
+"""What the view's script asks the server for: the list of documents, and a picture."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import pytest
 
 from assistant.chain import Assistant
 from assistant.web.services import Services
-from assistant.web.views.picture import Pictures
+from assistant.web.views.picture import LONGEST, OFFERED, Pictures
 from corpus.errors import UnknownDocumentError
 from corpus.types import Document, State
 from index.relations import Validity
+from tests.assistant.libraries import holdings, made
 from tests.assistant.overview.test_overview import PROCEDURE
 from tests.assistant.test_render import Parsed
 
@@ -37,7 +38,7 @@ def pictures() -> Pictures:
 
 
 def test_those_with_a_picture_come_first(pictures: Pictures) -> None:
-    parsed = Parsed(pictures.choices())
+    parsed = Parsed(pictures.choices()["options"])
     assert [a["value"] for name, a in parsed.elements if name == "option"] == ["drawn", "bare"]
     assert [a["label"] for name, a in parsed.elements if name == "optgroup"] == ["有图的文件", "没有图的文件"]
 
@@ -50,13 +51,39 @@ def test_draw(pictures: Pictures, identifier: str, words: str) -> None:
     assert words in Parsed(pictures.draw(identifier)).all_text()
 
 
-def test_a_node_opens_the_notice_at_its_quote(pictures: Pictures) -> None:
+def test_a_node_stands_for_its_quote(pictures: Pictures) -> None:
     node = next(a for name, a in Parsed(pictures.draw("drawn")).elements if name == "button" and a["class"] == "node")
-    start, end = int(node["data-start"] or 0), int(node["data-end"] or 0)
-    opened = Parsed(pictures.notice({"document": node["data-doc"], "start": start, "end": end}))
-    assert opened.all_text("mark") == PROCEDURE[start:end]
+    assert node["data-doc"] == "drawn"
+    assert PROCEDURE[int(node["data-start"] or 0) : int(node["data-end"] or 0)].strip()
 
 
-@pytest.mark.parametrize(("place", "words"), [({"document": "gone"}, "本库没有"), ({}, "打不开"), (None, "打不开")])
-def test_a_place_that_cannot_be_opened(pictures: Pictures, place: Any, words: str) -> None:
-    assert words in Parsed(pictures.notice(place)).all_text()
+def offered(said: dict[str, Any]) -> list[str | None]:
+    return [a["value"] for name, a in Parsed(said["options"]).elements if name == "option"]
+
+
+def test_of_a_large_library_the_newest_are_offered_and_others_are_searched_for(tmp_path: Path) -> None:
+    documents = tuple(made(f"d{n:03}", f"第{n}号说明", f"第{n}份的正文。") for n in range(OFFERED + 3))
+    library = holdings(tmp_path, documents=documents)
+    pictures = Pictures(Services.over(library, tmp_path / "feedback.jsonl"))
+    first = pictures.choices()
+    assert (offered(first), first["more"]) == ([d.id for d in documents[:OFFERED]], True)
+    found = pictures.choices("第102号")
+    assert (offered(found), found["more"]) == (["d102"], False)
+    assert offered(pictures.choices("没有这样的")) == []
+
+
+def test_the_document_of_the_address_is_chosen(pictures: Pictures) -> None:
+    elements = Parsed(pictures.choices("没有这样的", "bare")["options"]).elements
+    assert [a["value"] for name, a in elements if "selected" in a] == ["bare"]
+    assert offered(pictures.choices("没有这样的", "gone")) == []
+
+
+def test_a_long_text_is_not_examined_beforehand(tmp_path: Path) -> None:
+    long = made("long", "一份很长的文件", PROCEDURE + "长" * LONGEST)
+    pictures = Pictures(Services.over(holdings(tmp_path, documents=(long,)), tmp_path / "feedback.jsonl"))
+    groups = [a["label"] for name, a in Parsed(pictures.choices()["options"]).elements if name == "optgroup"]
+    assert groups == ["其他文件"]
+
+
+def test_nothing_chosen(pictures: Pictures) -> None:
+    assert "没有这样的文件" in pictures.draw("")
