@@ -8,15 +8,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.checking.agreement import Outcome
+from assistant.checking.attribution import Quoted
 from assistant.checking.clauses import check_clause
 from assistant.checking.consistency import attachments, circular, contradictions, numbering
 from assistant.checking.ladder import Judged, Ladder, Own
 from assistant.checking.own import own_of
 from assistant.checking.quotes import Quotes
-from assistant.checking.reading import Cited, Clause, Quoted, Reading, Unread, definitions_of, read
+from assistant.checking.reading import Cited, Clause, Reading, Unread, definitions_of, read
 from assistant.checking.shelf import Shelf
 from assistant.checking.types import Finding, FindingKind, Review, Severity, Verdict
-from corpus.types import Document, Span
+from corpus.types import Document, DocumentNumber, Span
 
 if TYPE_CHECKING:
     from index.catalogue import Catalogue
@@ -67,6 +68,7 @@ class _Checker:
         self._ladder = Ladder(self._shelf, self._own)
         self._quotes = Quotes(self._shelf)
         self._judged: dict[int, Judged] = {}
+        self._against: dict[int, Outcome] = {}
 
     def findings(self) -> Iterator[Finding]:
         listed = sorted(attachments(self._draft), key=lambda finding: finding.span)
@@ -78,15 +80,16 @@ class _Checker:
     def _between(self, start: int, end: int, listed: Sequence[Finding]) -> Iterator[Finding]:
         """The findings that begin from ``start`` to ``end``; ``listed`` are those on attachments."""
         beginning = replace(self._draft, text=self._draft.text[: end + _BEYOND])
-        reading = read(beginning, definitions_of(self._draft))
+        reading = read(beginning, definitions_of(self._draft), self._meant)
         self._judged = {}
         against = contradictions(beginning, reading.cited)
+        self._against = {id(reading.cited[at]): outcome for at, outcome in against.items()}
 
         def here(span: Span) -> bool:
             return start <= span.start < end
 
         parts = (
-            self._of_mentions(reading, against, here),
+            self._of_mentions(reading, here),
             self._of_clauses([clause for clause in reading.clauses if here(clause.span)]),
             self._of_quotes([quoted for quoted in reading.quotes if here(quoted.span)]),
             (self._unread(one) for one in reading.unread if here(one.span)),
@@ -96,19 +99,20 @@ class _Checker:
         )
         yield from heapq.merge(*parts, key=lambda finding: finding.span)
 
-    def _judge(self, cited: Cited, more: Outcome | None = None) -> Judged:
+    def _meant(self, number: DocumentNumber) -> DocumentNumber:
+        return self._shelf.meant(number, self._own.number)
+
+    def _judge(self, cited: Cited) -> Judged:
         if id(cited) not in self._judged:
-            self._judged[id(cited)] = self._ladder.judge(cited, self._draft.text, more)
+            self._judged[id(cited)] = self._ladder.judge(cited, self._draft.text, self._against.get(id(cited)))
         return self._judged[id(cited)]
 
-    def _of_mentions(
-        self, reading: Reading, against: dict[int, Outcome], here: Callable[[Span], bool]
-    ) -> Iterator[Finding]:
+    def _of_mentions(self, reading: Reading, here: Callable[[Span], bool]) -> Iterator[Finding]:
         parts = []
         for at, one in enumerate(reading.cited):
             parts += [(span, at, kind) for span, kind in self._spans(one) if span and here(span)]
         for span, at, kind in sorted(parts, key=lambda part: part[0]):
-            judged = self._judge(reading.cited[at], against.get(at))
+            judged = self._judge(reading.cited[at])
             outcome = judged.number if kind is FindingKind.NUMBER else judged.title
             yield self._finding(span, kind, outcome)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from assistant.checking.reading import Cited
     from assistant.checking.shelf import Shelf
 
-_GROUNDS = ("根据", "依据")
+_GROUNDS = ("根据", "依据", "鉴于", "授权")
 GRAVEST = (Severity.ERROR, Severity.WARNING, Severity.HINT, Severity.INFO)
 
 

@@ -12,20 +12,18 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assistant.checking import forms
-from assistant.checking.context import Context, context
+from assistant.checking.attribution import Quoted, attributed
+from assistant.checking.context import Context, blanked, context
 from assistant.checking.shelf import trial
 from corpus.references import canonical_title, find_references
 from corpus.relations import Via
-from corpus.relations.mentions import DEFINITION, Named, endings, find_mentions, may_be_ending
+from corpus.relations.mentions import DEFINITION, DEMONSTRATIVE, Named, endings, find_mentions, may_be_ending
 from corpus.script import simplified
 from corpus.types import Document, DocumentNumber, NumberForm, Reference, ReferenceKind, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-SHORTEST_QUOTE = 5
-"""Shortest quotation that is looked up, in characters; what is shorter is a term."""
-_LONGEST_QUOTE = 2000
 _LONGEST_LINK = 120
 _UNCLOSED = 60
 
@@ -37,16 +35,11 @@ _TO_ARTICLE = re.compile(
     r"(?:第[一二三四五六七八九十百\d]{1,4}[编章节])*\s*"
 )
 _NEXT_ARTICLE = re.compile(r"\s*(?:[、,和及与至到或—–\-~]|以及|或者)?\s*(?:其|该办法|该法)?\s*")
-_QUOTES = re.compile(
-    rf"“(?P<a>[^“”]{{1,{_LONGEST_QUOTE}}})”|\"(?P<b>[^\"\n]{{1,{_LONGEST_QUOTE}}})\"|「(?P<c>[^「」]{{1,{_LONGEST_QUOTE}}})」"
-    rf"|『(?P<d>[^『』]{{1,{_LONGEST_QUOTE}}})』"
+_MOST_LISTED = 20
+_IN_LIST = re.compile(
+    r"(?:[(,]?(?:以下|下文|后文|下)?[统合并]?简?称[^()]{0,40})?[\s)\]”\"]*(?:[、和及与或同跟]|以及|或者)?[\s(]*"
 )
-_SAYS = re.compile(
-    r"(?:规定|指出|提出|明确|强调|要求|载明|写明|写道|所称|所述|表述|原文|称|中|关于|有关|[条款项])(?:的|了|是|为)*[,:]?\s*\Z"
-)
-_NOT_SAID = re.compile(r"简称|统称|下称|[。;!?\n]")
-_AND_QUOTE = re.compile(r"\s*(?:[、,和及与]|以及)?\s*")
-_SOURCE_BEHIND = re.compile(r"[。,]?\s*\((?:见|参见|详见|引自|摘自|据|出自)?\s*")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _MARK_BEHIND = re.compile(r"\s*\((?:试行|暂行)\)")
 _BRACKETED_NUMBER = re.compile(
     r"[〔\[【]\s*(?:\d{4}|[×Xx*_]{2,4})?\s*年?\s*[〕\]】]\s*第?\s*(?:[×Xx*_]{1,4}|\d{1,6})?\s*号"
@@ -91,14 +84,6 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
-    """Words in quotation marks, without the marks, that a sentence attributes to a mention."""
-
-    span: Span
-    cited: Cited
-
-
-@dataclass(frozen=True, slots=True)
 class Unread:
     """What looks like a reference and cannot be read; ``reason`` says why, for the user."""
 
@@ -136,24 +121,28 @@ def definitions_of(draft: Document) -> list[re.Match[str]]:
     return list(DEFINITION.finditer(simplified(draft.text)))
 
 
-def read(draft: Document, definitions: Sequence[re.Match[str]]) -> Reading:
+def read(
+    draft: Document, definitions: Sequence[re.Match[str]], meant: Callable[[DocumentNumber], DocumentNumber]
+) -> Reading:
     """All that ``draft.text`` cites. Time is linear in the length of the text.
 
-    ``definitions`` are those of the draft, or of the one that it is the beginning of.
+    ``definitions`` are those of the draft, or of the one that it is the beginning of; ``meant`` gives a number as it is
+    without words of the sentence that were read as part of its code.
     """
     text = draft.text
     folded = simplified(text)
     strict = find_references(text)
-    references = _references(folded, text, strict)
+    references = _meant(folded, _references(folded, text, strict), meant)
     nameless = Document(id=draft.id, title="", text=text)
-    full = _cited(folded, references, find_mentions(nameless, folded, references))
-    named, lone = _completed(folded, references, full, definitions)
+    blank = blanked(folded, (reference.span for reference in references))
+    full = _cited(folded, blank, references, find_mentions(nameless, folded, references))
+    named, lone = _completed(folded, blank, references, full, definitions)
     written = Spans(r.span for r in references if r.kind is not ReferenceKind.ARTICLE)
     named_before = Spans([*(r.span for r in references), *(one.title for one in named if one.title)])
-    cited, serials = _with_serials(folded, named, named_before)
+    cited, serials = _with_serials(folded, blank, named, named_before)
     clauses = tuple(_clauses(folded, references, cited))
     unread = sorted([*lone, *serials, *_unread(folded, written)], key=lambda one: one.span)
-    return Reading(folded, tuple(cited), clauses, tuple(_quotes(folded, cited, clauses)), tuple(unread))
+    return Reading(folded, tuple(cited), clauses, tuple(attributed(folded, cited, clauses)), tuple(unread))
 
 
 def _references(folded: str, text: str, strict: Sequence[Reference]) -> list[Reference]:
@@ -163,7 +152,29 @@ def _references(folded: str, text: str, strict: Sequence[Reference]) -> list[Ref
     return sorted([*strict, *faulty], key=lambda reference: reference.span)
 
 
-def _cited(folded: str, references: Sequence[Reference], mentions: Sequence[Named]) -> list[Cited]:
+def _meant(
+    folded: str, references: Sequence[Reference], meant: Callable[[DocumentNumber], DocumentNumber]
+) -> list[Reference]:
+    """``references`` without the words in front of a code; where one loses them, so do all that have them in common."""
+    read_as = [reference.number for reference in references if reference.number]
+    codes = {number.code: code for number in read_as if (code := meant(number).code) != number.code}
+    return [_without_words(folded, one, codes) for one in references] if codes else list(references)
+
+
+def _without_words(folded: str, one: Reference, codes: dict[str, str]) -> Reference:
+    number = one.number
+    if number is None or number.code not in codes:
+        return one
+    code, start = codes[number.code], one.span.start
+    if folded[start] == number.code[0]:
+        han = [at for at in range(start, one.span.end) if _HAN.match(folded, at)]
+        start = han[len(number.code) - len(code)]
+    number = replace(number, code=code)
+    cut = start - one.span.start
+    return replace(one, span=Span(start, one.span.end), text=one.text[cut:], canonical=number.key, number=number)
+
+
+def _cited(folded: str, blank: str, references: Sequence[Reference], mentions: Sequence[Named]) -> list[Cited]:
     kinds = {reference.span: reference.kind for reference in references}
     inner = {r.span.end: r.span for r in references if r.kind is ReferenceKind.NUMBER}
     out = []
@@ -181,7 +192,7 @@ def _cited(folded: str, references: Sequence[Reference], mentions: Sequence[Name
             short=same[0].via is not Via.FULL,
         )
         one = _with_mark_behind(folded, one)
-        out.append(replace(one, context=context(folded, one.start, one.end)))
+        out.append(replace(one, context=context(folded, blank, one.start, one.end)))
     return sorted(out, key=lambda one: one.start)
 
 
@@ -197,7 +208,11 @@ def _with_mark_behind(folded: str, one: Cited) -> Cited:
 
 
 def _completed(
-    folded: str, references: Sequence[Reference], found: list[Cited], definitions: Sequence[re.Match[str]]
+    folded: str,
+    blank: str,
+    references: Sequence[Reference],
+    found: list[Cited],
+    definitions: Sequence[re.Match[str]],
 ) -> tuple[list[Cited], list[Unread]]:
     """The mentions with what stands within others or defines a short name, and what nothing explains (《办法》)."""
     taken = {span.start for one in found for span in (one.title, one.number) if span}
@@ -208,7 +223,7 @@ def _completed(
     unread: list[Unread] = []
     for reference in lone:
         before = bisect_right(starts, reference.span.start) - 1
-        around = context(folded, reference.span.start, reference.span.end)
+        around = context(folded, blank, reference.span.start, reference.span.end)
         if reference.kind is ReferenceKind.NUMBER:
             more.append(Cited(((None, reference.number),), None, reference.span, around))
         elif defining.at(reference.span) and before >= 0:
@@ -228,12 +243,17 @@ def _same(meaning: Meaning) -> str:
 def _doubted(folded: str, cited: list[Cited], defined: set[str]) -> list[Cited]:
     """The mentions; a name such as 《实施办法》 that nothing defines stands for each document that it may mean."""
     latest: dict[str, dict[str, Meaning]] = {}
+    full: list[Cited] = []
     out = []
     for one in cited:
         if not one.short:
+            full.append(one)
             for meaning in one.meanings:
                 for ending in endings(meaning[0]):
                     latest.setdefault(ending, {})[_same(meaning)] = meaning
+        elif one.title and (pointer := DEMONSTRATIVE.fullmatch(one.title.of(folded))):
+            rivals = _listed(folded, full, one, pointer["kind"]) if pointer["one"] else ()
+            one = replace(one, meanings=rivals, doubtful=True) if len(rivals) > 1 else one  # noqa: PLW2901
         elif one.title and (name := canonical_title(one.title.of(folded))) not in defined and may_be_ending(name):
             rivals = tuple(latest.get(name, {}).values())
             one = replace(one, meanings=rivals, doubtful=True) if len(rivals) > 1 else one  # noqa: PLW2901
@@ -241,7 +261,22 @@ def _doubted(folded: str, cited: list[Cited], defined: set[str]) -> list[Cited]:
     return out
 
 
-def _with_serials(folded: str, cited: list[Cited], taken: Spans) -> tuple[list[Cited], list[Unread]]:
+def _listed(folded: str, full: Sequence[Cited], pointing: Cited, kind: str) -> tuple[Meaning, ...]:
+    """What 该办法 may mean: the document that it points back at, and those of its kind that are listed right before."""
+    same = _same(pointing.meanings[0])
+    found: dict[str, Meaning] = {}
+    for at in range(len(full) - 1, max(-1, len(full) - 1 - _MOST_LISTED), -1):
+        one = full[at]
+        for meaning in one.meanings:
+            if kind in endings(meaning[0]) and (found or _same(meaning) == same):
+                found[_same(meaning)] = meaning
+        before = full[at - 1].end if at else 0
+        if found and not (at and one.start - before <= _LONGEST_LINK and _IN_LIST.fullmatch(folded, before, one.start)):
+            break
+    return tuple(reversed(found.values()))
+
+
+def _with_serials(folded: str, blank: str, cited: list[Cited], taken: Spans) -> tuple[list[Cited], list[Unread]]:
     """The mentions with those of which only the serial is given (770号文), and those that nothing before explains."""
     latest: dict[tuple[int, bool], dict[str, Meaning]] = {}
     more: list[Cited] = []
@@ -258,7 +293,7 @@ def _with_serials(folded: str, cited: list[Cited], taken: Spans) -> tuple[list[C
                     latest.setdefault(key, {})[number.key] = meaning
             coming += 1
         means = tuple(latest.get((int(match["serial"]), match["order"] is not None), {}).values())
-        around = context(folded, span.start, span.end)
+        around = context(folded, blank, span.start, span.end)
         if means:
             more.append(Cited(means, None, span, around, short=True, doubtful=len(means) > 1))
         else:
@@ -284,34 +319,6 @@ def _clauses(folded: str, references: Sequence[Reference], cited: Sequence[Cited
         previous = Clause(reference.span, reference.canonical, owner) if owner else None
         if previous:
             yield previous
-
-
-def _quotes(folded: str, cited: Sequence[Cited], clauses: Sequence[Clause]) -> Iterator[Quoted]:
-    """Quotations behind 《X》规定： or before （《X》）."""
-    ends = sorted([*((one.end, one) for one in cited), *((c.span.end, c.cited) for c in clauses)], key=lambda p: p[0])
-    starts = [one.start for one in cited]
-    previous: Quoted | None = None
-    for match in _QUOTES.finditer(folded):
-        span = Span(*match.span(str(match.lastgroup)))
-        start, end = match.span()
-        owner = _source_before(folded, ends, start)
-        if owner is None and previous and _AND_QUOTE.fullmatch(folded, previous.span.end + 1, start):
-            owner = previous.cited
-        if owner is None:
-            at = bisect_left(starts, end)
-            if at < len(cited) and _SOURCE_BEHIND.fullmatch(folded, end, min(starts[at], end + _LONGEST_LINK)):
-                owner = cited[at]
-        previous = Quoted(span, owner) if owner else None
-        if previous and span.end - span.start >= SHORTEST_QUOTE:
-            yield previous
-
-
-def _source_before(folded: str, ends: Sequence[tuple[int, Cited]], start: int) -> Cited | None:
-    before = bisect_right(ends, start, key=lambda pair: pair[0]) - 1
-    if before < 0 or start - ends[before][0] > _LONGEST_LINK:
-        return None
-    link = folded[ends[before][0] : start]
-    return ends[before][1] if _SAYS.search(link) and not _NOT_SAID.search(link) else None
 
 
 def _unread(folded: str, taken: Spans) -> Iterator[Unread]:

@@ -8,14 +8,15 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
+from dataclasses import replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from assistant.checking.types import Evidence, Target
-from corpus.references import canonical_title, find_numbers, title_names
+from corpus.references import CODE_HEADS, canonical_title, find_numbers, title_names
 from corpus.relations.mentions import may_be_ending
 from corpus.script import simplified
-from corpus.types import Document, DocumentNumber, Section, Span
+from corpus.types import Document, DocumentNumber, NumberForm, Section, Span
 from index.relations import ENDED, Ambiguous, Graph, Held, Validity
 
 if TYPE_CHECKING:
@@ -59,6 +60,27 @@ class Shelf:
     def _numbered(self, number: DocumentNumber) -> tuple[str, ...]:
         """The documents of a number."""
         return tuple(held.id for held in self._catalogue.find_by_number(number.key))
+
+    @cached_property
+    def _codes(self) -> frozenset[str]:
+        return frozenset(match["code"] for held in self._catalogue.numbers() if (match := _KEY.fullmatch(held.key)))
+
+    def meant(self, number: DocumentNumber, own: DocumentNumber | None = None) -> DocumentNumber:
+        """``number`` without the words of its sentence that were read as the beginning of its code.
+
+        They are cut where the library knows neither the number nor the code, but holds what then remains, or it is
+        ``own``. One character that codes begin with stays: 浙财教 is not 财教.
+        """
+        known = number.key.partition("〔")[0] in self._codes
+        if known or number.form is NumberForm.ANNOUNCEMENT or self.numbered(number):
+            return number
+        for cut in range(1, len(number.code) - 1):
+            shorter = replace(number, code=number.code[cut:])
+            if cut == 1 and number.code[0] in CODE_HEADS:
+                continue
+            if self.numbered(shorter) or (own is not None and own.key == shorter.key):
+                return shorter
+        return number
 
     def neighbours(self, number: DocumentNumber) -> tuple[str, ...]:
         """The documents whose number differs in its code alone or in its year alone."""

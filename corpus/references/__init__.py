@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from corpus.references.articles import find_articles
-from corpus.references.numbers import find_numbers, find_typed_numbers, parse_number
+from corpus.references.numbers import CODE_HEADS, find_numbers, find_typed_numbers, parse_number
 from corpus.references.titles import canonical_title, find_titles, title_names
 from corpus.types import Reference
 
 __all__ = [
+    "CODE_HEADS",
     "canonical_title",
     "find_articles",
     "find_numbers",

@@ -2,7 +2,7 @@
 
 The text is cleaned first (one script, one width, no spaces) with its offsets kept; then numbers are found, and the
 words that lead in to them (按照财库〔2022〕3号, 科技部国科发政〔2008〕770号) are cut from the code. A case number such
-as （2025）沪0101刑初682号 has its year before its code and is none.
+as （2025）沪0101刑初682号 has its year before its code and is none, nor is that of an award (仲裁字).
 """
 
 from __future__ import annotations
@@ -58,10 +58,12 @@ _AGENCY = re.compile(
     r".*(?:国务院|国资委|发改委|发展改革委|委员会|人民政府|办公厅|办公室|总工会|开发银行|人民银行|总局|"
     r"(?!工信|人社)(?:..部|..厅|..局|..院|..署))(?=.{2})"
 )
-_CODE_HEADS = (
+CODE_HEADS = (
     "国中财教建银证保税工人发环农水交商文卫审科民司公法最"
     "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼内"
 )
+"""Characters that codes begin with, those of the provinces among them."""
+_OF_A_CASE = re.compile(r"(?:仲|裁|判|诉|刑|鉴|公证)字?\Z")
 MAX_CODE = 9
 """Longest issuer code in characters (粤国土资利用发 has 7)."""
 
@@ -118,7 +120,7 @@ def _bracket_code_start(run: str, gaps: list[int]) -> int:
         if match:
             start = match.end()
     if len(run) - start > MAX_CODE:
-        heads = (at for at in range(len(run) - MAX_CODE, len(run) - 1) if run[at] in _CODE_HEADS)
+        heads = (at for at in range(len(run) - MAX_CODE, len(run) - 1) if run[at] in CODE_HEADS)
         start = next(heads, len(run) - MAX_CODE)
     return start
 
@@ -180,6 +182,8 @@ def _found(clean: _Clean, patterns: Mapping[NumberForm, re.Pattern[str]]) -> Ite
             if cut == len(run.group()):
                 continue
             number = _number(form, run.group()[cut:], match)
+            if _OF_A_CASE.search(number.code):
+                continue
             yield clean.span(run.start() + cut, match.end()), number
             yield from _list_members(clean, number, match.end())
 

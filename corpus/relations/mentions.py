@@ -23,9 +23,10 @@ KINDS = (
 BARE = re.compile(rf"(?:总体|实施|暂行|管理|指导|若干|工作|试点|评估)?(?:{KINDS})")
 """A name in canonical form that is no more than a kind of document: 办法, 实施办法."""
 _ENDING = re.compile(rf"[\u3400-\u9fff]{{2}}(?:{KINDS})")
-_DEMONSTRATIVE = re.compile(rf"(?:该|上述|前述|此|这[一个份项部])(?P<kind>{KINDS}|文件|法(?![人院定律制]))")
+DEMONSTRATIVE = re.compile(rf"(?:(?P<one>该|此|这[一个份项部])|上述|前述)(?P<kind>{KINDS}|文件|法(?![人院定律制]))")
+"""Where folded text points back by a kind of documents: at a single one (该通知), or at one or more (上述通知)."""
 DEFINITION = re.compile(
-    r"(?:以下|下文|后文|下)(?P<all>统|合|并)?[简]?称为?:?"
+    r"(?:以下|下文|后文|下|(?<=[(,])(?=[简统合]称))(?P<all>统|合|并)?简?称为?:?"
     r"(?:[“\"'‘「『]*《(?P<title>[^《》\n]{1,40})》|[“\"'‘「『](?P<quoted>[^“”\"'‘’「」『』\n]{2,30})[”\"'’」』]"
     rf"|(?P<plain>[\u3400-\u9fff]{{1,28}}(?:{KINDS}|法)))"
 )
@@ -302,7 +303,7 @@ def _demonstratives(folded: str, named: list[Named], taken: list[Span]) -> list[
     latest: dict[str, Named] = {}
     out: list[Named] = []
     coming = 0
-    for match in _DEMONSTRATIVE.finditer(folded):
+    for match in DEMONSTRATIVE.finditer(folded):
         while coming < len(named) and named[coming].end <= match.start():
             latest |= dict.fromkeys(endings(named[coming].title), named[coming])
             coming += 1

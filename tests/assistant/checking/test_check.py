@@ -127,6 +127,23 @@ VERDICTS = [
      "专项资金专款专用，用于良种繁育基地的比例不低于80%", True),
     ("根据《关于推动联盟构建的指导意见》（国科发政〔2018〕770号）",
      "国科发政〔2018〕770号", "year-conflict", "国科发政〔2008〕770号", True),
+    (f"收费办法有{PLAN_NUMBER}", PLAN_NUMBER, "ok", None, False),
+    (f"自{PLAN_NUMBER}实施以来", PLAN_NUMBER, "ok", None, False),
+    ("自 國科辦政〔2012〕47號實施以來", "國科辦政〔2012〕47號", "ok", None, False),
+    (f"我们会同有关方面对{PLAN_NUMBER}作了评估", PLAN_NUMBER, "ok", None, False),
+    (f"随文附送{PLAN_NUMBER}", PLAN_NUMBER, "ok", None, False),
+    ("自国科办政[2012]47号实施以来", "国科办政[2012]47号", "form", PLAN_NUMBER, True),
+    ("自国科发财〔1999〕3号施行", "国科发财〔1999〕3号", "not-in-force", None, False),
+    ("可查的有国科发政〔2009〕648号、〔2008〕770号", "〔2008〕770号", "ok", None, False),
+    ("粤甲发〔2013〕65号", "粤甲发〔2013〕65号", "not-held", None, False),
+    ("科办政〔2012〕47号", "科办政〔2012〕47号", "not-held", None, False),
+    ("《种业补助办法（试行）》和《种业补助办法（暂行）》。该办法", "该办法", "ambiguous", None, False),
+    ("《甲办法》（以下简称《办法甲》）、《种业补助办法（试行）》（甲发〔2013〕65号）均已报备，此办法",
+     "此办法", "ambiguous", None, False),
+    ("《甲规程》与《乙规程》不同。这一规程", "这一规程", "ambiguous", None, False),
+    (f"根据《甲工作方案》制定了{PLAN_TITLE}。该方案", "该方案", "ok", None, False),
+    (f"《联盟管理规定》和{PLAN_TITLE}。该方案", "该方案", "ok", None, False),
+    (f"{PLAIN}（简称《评估方案》），《评估方案》第三条", "第三条", "ok", None, False),
 ]  # fmt: skip
 
 
@@ -148,6 +165,54 @@ def test_severities(library: Catalogue, text: str, words: str, verdict: str) -> 
     (one,) = [finding for finding in found(text + "。", library) if finding.text == words]
     of_digest = verdict == "quote-altered" and one.document is not None and one.document.id == "digest"
     assert one.severity.value == ("warning" if of_digest else SEVERITIES.get(verdict, "error"))
+
+
+SAID, CHANGED = "评估每三年进行一次，结果向社会公布", "评估每两年进行一次，结果向社会公布"
+OF_THE_PLAN = [
+    "{plan}第二条：“{words}”。",
+    "{plan}第二条写得明白——“{words}”。",
+    "{plan}写道，“{words}”。",
+    "{plan}：“{words}”。",
+    "用{plan}的话说，就是“{words}”。",
+    "“{words}”，这是{plan}的要求。",
+    "“{words}”，这正是科技部办公厅{plan}定下的规矩。",
+    "“{words}”——{plan}如是说。",
+    "“{words}”，出自{plan}。",
+    "“{words}”的规定见{plan}第二条。",
+    "“{words}”，{plan}如此规定。",
+    "“{words}”“结果向社会公布”，这是{plan}第二条的规定。",
+    "{plan}规定“结果向社会公布”，又要求“{words}”。",
+    "按照{plan}“{words}”的要求，抓紧落实。",
+    "{plan}对此已有安排，明确提出“{words}”。",
+    "翻开{plan}，第二条赫然写着“{words}”。",
+    "引用{plan}中的一段话：“{words}”。",
+    "“{words}”一语，载于{plan}。",
+]
+
+
+@pytest.mark.parametrize("text", OF_THE_PLAN)
+@pytest.mark.parametrize(("words", "verdict"), [(SAID, "ok"), (CHANGED, "quote-altered")])
+def test_quotations_by_whatever_words_they_are_attributed(
+    library: Catalogue, text: str, words: str, verdict: str
+) -> None:
+    draft = text.format(plan=PLAIN, words=words)
+    assert [one.verdict.value for one in found(draft, library) if one.text == words] == [verdict]
+
+
+NOT_OF_THE_PLAN = [
+    f"{PLAIN}印发后，某市打出口号：“早评估、早整改、早见效”。",
+    f"“早评估、早整改、早见效”，这是落实{PLAIN}的成果。",
+    f"“早评估、早整改、早见效”——{PLAIN}解读。",
+    f"对“早评估、早整改、早见效”，{PLAIN}没有涉及。",
+    f"“早评估、早整改、早见效”。{PLAIN}已经印发。",
+    f"根据{PLAIN}，市里提出“早评估、早整改、早见效”。",
+    f"{PLAIN}出台后，有人说：“早评估、早整改、早见效”。",
+]
+
+
+@pytest.mark.parametrize("text", NOT_OF_THE_PLAN)
+def test_words_beside_a_document_are_not_a_quotation_of_it(library: Catalogue, text: str) -> None:
+    assert [one.kind.value for one in found(text, library)] == ["title", "number"]
 
 
 MESSAGES = [
@@ -197,7 +262,33 @@ BASES = [
     (f"根据{PLAIN}，制定本办法。", "2012-06", "ok"),
     (f"根据{MEASURES_TITLE}（{MEASURES_NUMBER}）和{PLAIN}，制定本办法。", "2010", "later-basis"),
     (f"参阅{PLAIN}。", "2012-06-01", "ok"),
-]
+    *((text, "2012-06-01", "later-basis") for text in (
+        f"鉴于{PLAIN}已作部署，建议同步推进。",
+        f"本文以{MEASURES_TITLE}（{MEASURES_NUMBER}）和{PLAIN}为依据。",
+        f"本文以{PLAIN}、{MEASURES_TITLE}（{MEASURES_NUMBER}）第二条为依据。",
+        f"现以{PLAN_NUMBER}文件为依据，明确有关事项。",
+        f"作此安排的依据，一是上级部署，二是{PLAIN}。",
+        f"依据有二：其一，{MEASURES_TITLE}；其二，{PLAIN}。",
+        f"于法有据：依的是{PLAIN}。",
+        f"我们这样做，根据就是{PLAIN}。",
+        f"经{PLAIN}授权，可以开展试点。",
+        f"所列政策依据中，{PLAIN}在列。",
+        f"上述意见系参酌{PLAIN}形成。",
+        f"{PLAIN}为本项工作提供了依据。",
+        f"{PLAIN}、{MEASURES_TITLE}均为本文依据。",
+        f"制定依据：1.{MEASURES_TITLE}；2.{PLAIN}。",
+        f"依据：{MEASURES_TITLE}；{PLAIN}。",
+        f"{PLAIN}已有规定，据此提出意见。",
+        f"在{MEASURES_TITLE}和{PLAIN}的基础上提出意见。",
+    )),
+    *((text, "2012-06-01", "ok") for text in (
+        f"根据上级部署，一是学习{PLAIN}，二是抓好落实。",
+        f"依据是{MEASURES_TITLE}，现将{PLAIN}印发给你们。",
+        f"以往的做法与{PLAIN}不同。",
+        f"经查阅{PLAIN}，没有相反要求。",
+        f"根据会议要求，各地要学习{PLAIN}。",
+    )),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "date", "verdict"), BASES)
