@@ -279,6 +279,7 @@ class Store:
             yield opened if _is_reusable(opened, embedder) else None
 
     def _write(self, parts: generation.Parts, embedder: TextEmbedder, origin: Origin) -> Manifest:
+        """A new generation, made current. Whatever breaks this off, Ctrl-C too, leaves none that is half written."""
         former = self._former()
         self._prune({former})
         name = f"{self._next_number():06d}-{parts.fingerprint[:8]}"

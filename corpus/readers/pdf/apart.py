@@ -66,7 +66,10 @@ class _Worker:
         )
 
     def read(self, data: bytes, name: str) -> dict[str, Any] | None:
-        """What it says of a file; None where it came to an end over it."""
+        """What it says of a file; None where it came to an end over it.
+
+        Whatever breaks this off, Ctrl-C too, ends the process: what it said next would be taken for the next file's.
+        """
         asked, told = self._process.stdin, self._process.stdout
         assert asked and told  # noqa: PT018, S101 - both are pipes
         found = b""
