@@ -17,6 +17,7 @@ from assistant.web import export, hints, panel
 from assistant.web.render import EXAMPLES, EXAMPLES_OF, EXPIRED, FAILED, STOPPED, Conversation, message
 from assistant.web.services import Services
 from assistant.web.talk import PLACE, Talk, Turn, history, restored, sealed
+from assistant.web.waiting import Waiting
 from corpus.errors import PolicyError, UnknownDocumentError
 
 Shown = tuple[Any, Any]
@@ -78,10 +79,11 @@ class Asking:
             return ()
         return EXAMPLES
 
-    def reply(self, typed: str, talk: Talk | None, event: Asked) -> Iterator[tuple[Any, Any, Any]]:
-        """First the question alone, then the answer, one sentence more at a time.
+    def reply(self, typed: str, talk: Talk | None, waiting: Waiting, event: Asked) -> Iterator[tuple[Any, Any, Any]]:
+        """First the question alone, then the answer, one sentence more at a time, as long as it is waited for.
 
-        A question that comes while another is being answered stays in the box.
+        A question that comes while another is being answered stays in the box. Gradio says once more at the end what
+        was said last; so what is no longer waited for says at last that nothing changes.
         """
         question = _encodable(event.question or typed).strip()
         talk = talk or Talk()
@@ -92,20 +94,24 @@ class Asking:
         for later in range(len(before), len(talk.turns)):
             talk.marks.pop(later, None)
         asked = replace(talk, turns=(*before, Turn(question)), editing=None)
+        run = waiting.begin()
         yield "", asked, self.view.html(asked)
         turn = self._turn(question, before)
         answered = replace(asked, turns=(*before, turn))
-        if isinstance(turn.outcome, Answer):
-            for shown in range(1, len(turn.outcome.sentences)):
-                yield gr.skip(), answered, self.view.html(answered, shown)
-        yield gr.skip(), answered, self.view.html(answered)
+        sentences = turn.outcome.sentences if isinstance(turn.outcome, Answer) else ()
+        for shown in (*range(1, len(sentences)), None):
+            if not waiting.wants(run):
+                yield gr.skip(), gr.skip(), gr.skip()
+                return
+            yield gr.skip(), answered, self.view.html(answered, shown)
 
     def failed(self, talk: Talk | None) -> Shown:
         """What to show when answering broke down."""
         return self._told(talk, self.services.say(FAILED))
 
-    def stop(self, talk: Talk | None) -> Shown:
+    def stop(self, talk: Talk | None, waiting: Waiting) -> Shown:
         """What to show when the reader wants to wait no longer: what there is of the answer."""
+        waiting.stop()
         return self._told(talk, self.services.say(STOPPED))
 
     def edit(self, talk: Talk | None, event: Chosen) -> tuple[str, Talk, str]:
@@ -115,16 +121,18 @@ class Asking:
         edited = replace(talk, editing=event.turn if known else None)
         return talk.turns[event.turn].question if known else "", edited, self.view.html(edited)
 
-    def open(self, event: Opened) -> Shown:
+    def open(self, waiting: Waiting, event: Opened) -> Shown:
         """A conversation that the browser kept."""
+        waiting.stop()
         try:
             talk = replace(restored(event.turns, self.services.key), id=event.id)
         except PolicyError as error:
             return Talk(), message(str(error))
         return talk, self.view.html(talk)
 
-    def new(self) -> Shown:
+    def new(self, waiting: Waiting) -> Shown:
         """An empty conversation without marks."""
+        waiting.stop()
         talk = Talk()
         return talk, self.view.html(talk)
 

@@ -24,6 +24,7 @@ from assistant.web.i18n import Language, Words
 from assistant.web.services import Services
 from assistant.web.views import check
 from assistant.web.views.check import Checks, Given, Wanted, frame
+from assistant.web.waiting import Waiting
 from corpus.types import Document, DocumentNumber, Span, State
 from index.relations import Validity
 from tests.assistant.checking.factories import catalogue_of
@@ -174,7 +175,7 @@ def test_the_frame_is_whole_and_starts_empty(say: Words) -> None:
 
 
 def test_a_run_says_the_draft_then_more_and_more(checks: Checks) -> None:
-    steps = list(checks.stream(Given(None, {"text": DRAFT})))
+    steps = list(checks.stream(Waiting(), Given(None, {"text": DRAFT})))
     for (_, before), (_, after) in pairwise(steps):
         assert after.startswith(before)
     first, *rest, last = lines(steps[-1][1])
@@ -189,9 +190,21 @@ def test_a_run_says_the_draft_then_more_and_more(checks: Checks) -> None:
     assert [one.verdict.value for one in kept[-1].review.findings] == ["ok", "year-conflict", "not-held"]
 
 
+def test_a_run_that_is_no_longer_waited_for_says_nothing_more(checks: Checks) -> None:
+    waiting = Waiting()
+    first = checks.stream(waiting, Given(None, {"text": DRAFT, "run": 1}))
+    assert lines(next(first)[1])[-1].keys() == {"draft", "day"}
+    second = checks.stream(waiting, Given(None, {"text": DRAFT, "run": 2}))
+    assert next(second)[1].startswith("2\n")
+    assert list(first) == []
+    assert lines(next(second)[1])[-1].keys() == {"rows", "pieces"}
+    waiting.stop()
+    assert list(second) == []
+
+
 def test_findings_that_come_together_are_shown_together(checks: Checks) -> None:
     patient = Checks(checks._services, pace=3600)
-    *_, (_, said) = patient.stream(Given(None, {"text": DRAFT}))
+    *_, (_, said) = patient.stream(Waiting(), Given(None, {"text": DRAFT}))
     assert [len(Parsed(line["rows"]).all_text("p")) > 0 for line in lines(said)[1:-1]] == [True, True]
 
 
@@ -207,7 +220,7 @@ def zipped() -> bytes:
 
 
 def test_a_file_is_read_by_its_content_and_named_after_itself(checks: Checks) -> None:
-    steps = list(checks.stream(Given(None, file(DRAFT.encode("gb18030"), "../稿.txt"))))
+    steps = list(checks.stream(Waiting(), Given(None, file(DRAFT.encode("gb18030"), "../稿.txt"))))
     checked = steps[-2][0]
     assert checked.review.draft.text == DRAFT
     assert (checked.name, checked.source) == ("稿", DRAFT.encode("gb18030"))
@@ -232,7 +245,7 @@ def test_a_file_is_read_by_its_content_and_named_after_itself(checks: Checks) ->
     ],
 )
 def test_what_cannot_be_checked_is_told_in_one_line(checks: Checks, data: dict[str, Any], words: str) -> None:
-    ((kept, said),) = checks.stream(Given(None, data))
+    ((kept, said),) = checks.stream(Waiting(), Given(None, data))
     (line,) = lines(said)
     told = Parsed(line["error"])
     assert words in told.all_text()
@@ -241,7 +254,7 @@ def test_what_cannot_be_checked_is_told_in_one_line(checks: Checks, data: dict[s
 
 
 def test_half_a_character_does_not_break_a_check(checks: Checks) -> None:
-    *_, (_, said) = checks.stream(Given(None, {"text": f"\ud800{DRAFT}"}))
+    *_, (_, said) = checks.stream(Waiting(), Given(None, {"text": f"\ud800{DRAFT}"}))
     assert lines(said)[-1] == {"done": True}
     said.encode()
 
@@ -250,7 +263,7 @@ def test_half_a_character_does_not_break_a_check(checks: Checks) -> None:
     ("form", "start"), [(".docx", b"PK"), (".xlsx", b"PK"), (".csv", b"\xef\xbb\xbf"), (".md", b"# ")]
 )
 def test_what_was_found_is_taken_along_as_a_file(checks: Checks, form: str, start: bytes) -> None:
-    checked = list(checks.stream(Given(None, file(DRAFT.encode(), "稿.txt"))))[-2][0]
+    checked = list(checks.stream(Waiting(), Given(None, file(DRAFT.encode(), "稿.txt"))))[-2][0]
     saved = json.loads(checks.download(checked, Wanted(None, {"form": form})))
     assert saved["name"] == f"稿-引文核对{form}"
     assert base64.b64decode(saved["data"]).startswith(start)
@@ -260,7 +273,7 @@ def test_what_was_found_is_taken_along_as_a_file(checks: Checks, form: str, star
 
 @pytest.mark.parametrize(("accepted", "tracked"), [([], 0), ([2], 1), ([3, 99, -1], 0)])
 def test_only_what_was_accepted_is_changed_in_the_word_file(checks: Checks, accepted: list[int], tracked: int) -> None:
-    checked = list(checks.stream(Given(None, {"text": DRAFT})))[-2][0]
+    checked = list(checks.stream(Waiting(), Given(None, {"text": DRAFT})))[-2][0]
     assert [finding.suggestion is not None for finding in checked.review.findings] == [False, True, False]
     saved = json.loads(checks.download(checked, Wanted(None, {"form": ".docx", "accepted": accepted})))
     with zipfile.ZipFile(io.BytesIO(base64.b64decode(saved["data"]))) as file:
@@ -283,7 +296,7 @@ OLD = "见《关于旧事项的通知》（甲发〔2011〕1号）。"
     ],
 )
 def test_validity_is_judged_as_of_a_day(checks: Checks, text: str, day: str, verdict: str, words: str) -> None:
-    steps = list(checks.stream(Given(None, {"text": text, "date": day})))
+    steps = list(checks.stream(Waiting(), Given(None, {"text": text, "date": day})))
     assert words in lines(steps[-1][1])[0]["day"]
     assert {found.verdict.value for found in steps[-2][0].review.findings} == {verdict}
     assert {found["verdict"] for found in checks.json(text, day)["findings"]} == {verdict}
@@ -291,7 +304,7 @@ def test_validity_is_judged_as_of_a_day(checks: Checks, text: str, day: str, ver
 
 @pytest.mark.parametrize("day", ["2012", "2012-13-01", "昨天", "<b>"])
 def test_what_is_no_day_is_told_in_one_line(checks: Checks, day: str) -> None:
-    ((kept, said),) = checks.stream(Given(None, {"text": OLD, "date": day}))
+    ((kept, said),) = checks.stream(Waiting(), Given(None, {"text": OLD, "date": day}))
     assert "日期写得不对" in Parsed(lines(said)[0]["error"]).all_text()
     assert not isinstance(kept, check.Checked)
     with pytest.raises(gr.Error, match="日期写得不对"):
@@ -300,7 +313,7 @@ def test_what_is_no_day_is_told_in_one_line(checks: Checks, day: str) -> None:
 
 @pytest.mark.parametrize(("held", "form"), [(False, ".csv"), (True, ".exe"), (True, "../x")])
 def test_what_is_not_there_is_not_taken_along(checks: Checks, held: bool, form: str) -> None:
-    checked = list(checks.stream(Given(None, {"text": DRAFT})))[-2][0] if held else None
+    checked = list(checks.stream(Waiting(), Given(None, {"text": DRAFT})))[-2][0] if held else None
     assert "重新核对" in json.loads(checks.download(checked, Wanted(None, {"form": form})))["error"]
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import gradio as gr
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,11 +23,12 @@ from assistant.feedback import LONGEST_COMMENT, Mark, Verdict
 from assistant.messages import HINTS, SOURCE_KINDS, STATES
 from assistant.types import Answer, AnswerStatus, Citation, Reason, Sentence
 from assistant.web import export, hints
-from assistant.web.asking import Asking, Marked, Opened
+from assistant.web.asking import Asked, Asking, Marked, Opened
 from assistant.web.i18n import ENGLISH, Language, Words
 from assistant.web.render import EXPIRED, FAILED, KEPT, REFUSALS, STOPPED, VERDICTS
 from assistant.web.talk import Near, Place, StoredTalkError, Turn, mark_record, record, restored, sealed
 from assistant.web.views import VIEWS
+from assistant.web.waiting import Waiting
 from corpus.types import Chunk, Document, DocumentNumber, SourceKind, Span, State
 from index.types import Hit
 from tests.browser.fake import FOLLOW_UP, FakeAssistant
@@ -189,7 +191,7 @@ def test_near_are_the_best_passages_of_the_nearest_documents() -> None:
 def test_a_mark_is_still_shown_when_the_server_is_another_but_nothing_is_noted_then(tmp_path: Path, key: bytes) -> None:
     feedback, mark = tmp_path / "feedback.jsonl", Mark(Verdict.WRONG, "漏了")
     asking = Asking(replace(services_over(FakeAssistant(), feedback), key=key))
-    talk, html = asking.open(Opened(None, {"id": "x", "turns": marked(json.loads(mark_record(mark)))}))
+    talk, html = asking.open(Waiting(), Opened(None, {"id": "x", "turns": marked(json.loads(mark_record(mark)))}))
     assert talk.marks == {1: mark}
     assert html.count('aria-pressed="true"') == 1
     told = asking.mark(talk, Marked(None, {"turn": 1, "verdict": "right"}))
@@ -197,6 +199,24 @@ def test_a_mark_is_still_shown_when_the_server_is_another_but_nothing_is_noted_t
     assert (pressed, EXPIRED in told) == ((["right"], False) if key == KEY else (["wrong"], True))
     noted = [json.loads(line) for line in feedback.read_text().splitlines()] if feedback.exists() else []
     assert [(line["id"], line["verdict"]) for line in noted] == ([(mark.id, "right")] if key == KEY else [])
+
+
+@pytest.mark.parametrize("leave", ["stop", "new", "open", "reply"])
+def test_an_answer_that_is_no_longer_waited_for_is_not_shown(tmp_path: Path, leave: str) -> None:
+    asking, waiting = Asking(services_over(FakeAssistant(), tmp_path / "feedback.jsonl")), Waiting()
+    run = asking.reply("评成B会怎样？", None, waiting, Asked(None, None))
+    _, asked, _ = next(run)
+    assert asked.pending
+    if leave == "stop":
+        told, html = asking.stop(asked, waiting)
+        assert (told.pending, STOPPED in html) == (False, True)
+    elif leave == "new":
+        asking.new(waiting)
+    elif leave == "open":
+        asking.open(waiting, Opened(None, {"id": "x", "turns": []}))
+    else:
+        next(asking.reply("C呢？", None, waiting, Asked(None, None)))
+    assert list(run) == [(gr.skip(),) * 3]
 
 
 def test_what_can_be_asked_next_is_html_of_the_turns_that_the_browser_keeps(tmp_path: Path) -> None:

@@ -245,10 +245,27 @@ def test_stopping_ends_the_wait(page: Page, expect: Any, fake: FakeAssistant) ->
     stop.click()
     expect(page.locator(".turn .error")).to_have_text(STOPPED)
     expect(stop).to_be_hidden()
+    page.get_by_role("textbox").fill("写到一半")
     fake.go_on.set()
+    page.wait_for_function("performance.getEntriesByType('resource').some(one => one.name.includes('queue/data'))")
+    page.evaluate("new Promise(done => setTimeout(() => requestAnimationFrame(done)))")
+    expect(page.locator(".turn .error")).to_have_text(STOPPED)
+    expect(page.get_by_role("textbox")).to_have_value("写到一半")
     ask(page, "评成B会怎样？")
     assert fake.asked[-1][1] == ()
     expect(page.locator(".turn .error")).to_have_text(STOPPED)
+
+
+def test_a_question_is_answered_while_a_stopped_one_still_runs(page: Page, expect: Any, fake: FakeAssistant) -> None:
+    page.get_by_role("textbox").fill("慢")
+    page.get_by_role("textbox").press("Enter")
+    page.get_by_role("button", name="停止").click()
+    expect(page.locator(".turn .error")).to_have_text(STOPPED)
+    ask(page, "评成B会怎样？")
+    fake.go_on.set()
+    ask(page, "C呢？")
+    expect(page.locator(".turn .error")).to_have_text([STOPPED])
+    expect(page.locator(".question")).to_have_text(["慢", "评成B会怎样？", "C呢？"])
 
 
 def test_a_question_is_edited_and_asked_again(page: Page, expect: Any, fake: FakeAssistant) -> None:

@@ -14,6 +14,7 @@ from assistant.web.render import button
 from assistant.web.resources import resource
 from assistant.web.services import Services
 from assistant.web.talk import Talk
+from assistant.web.waiting import Waiting
 
 AT_ONCE = 4
 """Questions answered at the same time, from all sessions together; the others wait in a queue."""
@@ -23,7 +24,7 @@ QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 def build(services: Services) -> None:
     """Put the view into the page that is being built. What was said is kept per session, and in the browser."""
     asking, say = Asking(services), services.say
-    talk = gr.State(None)
+    talk, waiting = gr.State(None), gr.State(Waiting())
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="talk", min_width=0):
             tools = _part("tools", tools_bar(say), "history.js", export=asking.export)
@@ -51,18 +52,18 @@ def build(services: Services) -> None:
     asked = gr.on(
         [box.submit, send.click, conversation.submit],
         asking.reply,
-        [box, talk],
+        [box, talk, waiting],
         [box, talk, conversation],
         trigger_mode="multiple",
         concurrency_limit=AT_ONCE,
         **QUIET,
     )
     asked.failure(asking.failed, talk, [talk, conversation], **QUIET)
-    stop.click(asking.stop, talk, [talk, conversation], cancels=[asked], **QUIET)
-    conversation.edit(asking.edit, talk, [box, talk, conversation], **QUIET)
+    stop.click(asking.stop, [talk, waiting], [talk, conversation], queue=False, **QUIET)
+    conversation.edit(asking.edit, talk, [box, talk, conversation], queue=False, **QUIET)
     conversation.like(asking.mark, talk, marked, queue=False, **QUIET)
-    tools.select(asking.open, None, [talk, conversation], cancels=[asked], **QUIET)
-    tools.clear(asking.new, None, [talk, conversation], cancels=[asked], **QUIET)
+    tools.select(asking.open, waiting, [talk, conversation], queue=False, **QUIET)
+    tools.clear(asking.new, waiting, [talk, conversation], queue=False, **QUIET)
     api(asking.ask, api_name="ask", concurrency_limit=AT_ONCE)
 
 

@@ -15,8 +15,8 @@ const list = root.querySelector(".findings");
 const filters = [...root.querySelectorAll(".filter")];
 let file = null;
 let pieces = [];
-let run = null;
-let stale = null;
+let run = 0;
+let heard = null;
 let read = 0;
 let selected = null;
 const accepted = new Map();
@@ -74,6 +74,7 @@ form.addEventListener("submit", async (event) => {
   if (!file && tooLong(box.value)) return tell(root.dataset.tooLong);
   const given = file ? { name: file.name, data: await encoded(file) } : { text: box.value };
   given.date = form.elements.date.value;
+  given.run = run += 1;
   clear();
   state("busy");
   trigger("submit", given);
@@ -95,9 +96,9 @@ const clear = () => {
 
 // What comes back. All that was said so far comes each time; only what is new is read.
 document.addEventListener("checked", ({ detail: said }) => {
-  const name = said.slice(0, said.indexOf("\n"));
-  if (!name || name === stale || root.dataset.state !== "busy") return;
-  if (name !== run) [run, read] = [name, name.length + 1];
+  const [name] = said.split("\n", 1);
+  if (root.dataset.state !== "busy" || !(name === String(run) || name.startsWith("failed"))) return;
+  if (name !== heard) [heard, read] = [name, name.length + 1];
   for (let end; (end = said.indexOf("\n", read)) >= 0; read = end + 1) take(JSON.parse(said.slice(read, end)));
 });
 const take = (line) => {
@@ -247,7 +248,6 @@ root.querySelector(".tools").addEventListener("click", ({ target }) => {
   if (!button) return;
   if (button.matches(".stop")) {
     trigger("stop");
-    stale = run;
     state("stopped");
     root.querySelector(".again").focus();
   } else if (button.matches(".again")) {

@@ -26,6 +26,7 @@ from assistant.web.markup import Html, element, join
 from assistant.web.render import FAILED, button, message
 from assistant.web.resources import resource
 from assistant.web.services import Services
+from assistant.web.waiting import Waiting
 from corpus.errors import PolicyError, ReadError
 from corpus.readers.archive import is_zip
 from corpus.readers.formats import read_bytes
@@ -46,6 +47,7 @@ UNREAD = "文件没有传全，读不出来：请重新选择文件。"
 SEVERAL = "里不止一份文件：一次只核对一份，请逐份核对。"
 UNDATED = "日期写得不对：请写成 2013-01-01 这样，或者留空。"
 GONE = "这次核对的结果已经不在了：请重新核对。"
+FAILURE = "failed"
 ACCEPTED = ".docx,.doc,.wps,.rtf,.pdf,.ofd,.txt,.md,.html,.htm"
 TYPES = {
     ".docx": ("Word（修订和批注）", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -58,10 +60,14 @@ QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
 class Given(gr.EventData):
-    """A draft as the browser sends it: text, or the name and the base64 of a file; and the day that was typed."""
+    """A draft as the browser sends it: text, or the name and the base64 of a file; and the day that was typed.
+
+    ``run`` is what the browser knows this run by.
+    """
 
     def __init__(self, target: Any, data: Any):
         super().__init__(target, data)
+        self.run = int(data.get("run", 0))
         self.text, self.name = str(data.get("text", "")), str(data.get("name", ""))
         self.data = str(data["data"]) if "data" in data else None
         self.date = str(data.get("date", ""))
@@ -87,7 +93,7 @@ class Checked:
 def build(services: Services) -> None:
     """Put the view into the page that is being built. What was found is kept per session, on no disk."""
     checks = Checks(services)
-    checked = gr.State(None)
+    checked, waiting = gr.State(None), gr.State(Waiting())
     view = gr.HTML(
         frame(services.say),
         apply_default_css=False,
@@ -97,10 +103,12 @@ def build(services: Services) -> None:
     )
     said = _channel("checked")
     file = _channel("check-file")
-    run = view.submit(checks.stream, None, [checked, said], trigger_mode="multiple", concurrency_limit=AT_ONCE, **QUIET)
+    run = view.submit(
+        checks.stream, waiting, [checked, said], trigger_mode="multiple", concurrency_limit=AT_ONCE, **QUIET
+    )
     run.failure(checks.failed, None, said, **QUIET)
-    view.stop(None, None, None, cancels=[run], **QUIET)
-    view.download(checks.download, checked, file, trigger_mode="multiple", **QUIET)
+    view.stop(Waiting.stop, waiting, None, queue=False, **QUIET)
+    view.download(checks.download, checked, file, trigger_mode="multiple", queue=False, **QUIET)
     api(checks.json, api_name="check", concurrency_limit=AT_ONCE)
 
 
@@ -222,9 +230,9 @@ def _filters(say: Words) -> Html:
 class Checks:
     """The handlers of the view's events. A run says lines of JSON, each whole, one after the other:
 
-    first its own name, then ``draft``: HTML with ``day``: which day counts; ``rows``: HTML of new findings with
-    ``pieces``: HTML of the pieces of the draft that they change, by number from 0; at last ``done``, or ``error``:
-    HTML.
+    first its number (``FAILURE`` and a word that makes it new where it broke down), then ``draft``: HTML with ``day``:
+    which day counts; ``rows``: HTML of new findings with ``pieces``: HTML of the pieces of the draft that they change,
+    by number from 0; at last ``done``, or ``error``: HTML.
     """
 
     def __init__(self, services: Services, pace: float = PACE) -> None:
@@ -236,9 +244,12 @@ class Checks:
         """What is held now; a run keeps to what it began with, and keeps it open."""
         return self._services.assistant.retriever.generation
 
-    def stream(self, given: Given) -> Iterator[tuple[Any, str]]:
-        """First the draft alone, then more and more of what is found: each time all that was said so far."""
-        said = f"{uuid4().hex}\n"
+    def stream(self, waiting: Waiting, given: Given) -> Iterator[tuple[Any, str]]:
+        """First the draft alone, then more and more of what is found: each time all that was said so far.
+
+        It ends early where it is no longer waited for.
+        """
+        run, said = waiting.begin(), f"{given.run}\n"
         try:
             day = _day(given.date)
             draft, source = _read(given)
@@ -247,8 +258,11 @@ class Checks:
             said += _line(draft=sheet.html(), day=self._told(draft, day))
             name = PurePath(given.name).stem or "草稿"
             found: list[Finding] = []
-            yield Checked(Review(draft, ()), source, name), said
+            if waiting.wants(run):
+                yield Checked(Review(draft, ()), source, name), said
             for batch in _batches(checking.check(draft, generation.catalogue, day), self._pace):
+                if not waiting.wants(run):
+                    return
                 said += self._shown(sheet, batch, len(found) + 1, generation.catalogue.document)
                 found += batch
                 yield Checked(Review(draft, tuple(found)), source, name), said
@@ -259,7 +273,7 @@ class Checks:
 
     def failed(self) -> str:
         """What to say when checking broke down."""
-        return f"{uuid4().hex}\n" + _line(error=message(self._services.say(FAILED)))
+        return f"{FAILURE} {uuid4().hex}\n" + _line(error=message(self._services.say(FAILED)))
 
     def download(self, checked: Checked | None, wanted: Wanted) -> str:
         """A file of what was found, as JSON: ``{"name", "type", "data" (base64)}``, or ``{"error": HTML}``.
