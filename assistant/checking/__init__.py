@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.checking.agreement import Outcome
+from assistant.checking.articles import Clause
 from assistant.checking.attribution import Quoted
 from assistant.checking.clauses import check_clause
 from assistant.checking.consistency import attachments, circular, contradictions, numbering
 from assistant.checking.ladder import Judged, Ladder, Own
 from assistant.checking.own import own_of
 from assistant.checking.quotes import Quotes
-from assistant.checking.reading import Cited, Clause, Reading, Unread, definitions_of, read
+from assistant.checking.reading import Cited, Reading, Unread, definitions_of, read
 from assistant.checking.shelf import Shelf
 from assistant.checking.types import Finding, FindingKind, Review, Severity, Verdict
 from corpus.types import Document, DocumentNumber, Span
@@ -129,10 +130,15 @@ class _Checker:
 
     def _of_quotes(self, quotes: Iterable[Quoted]) -> Iterator[Finding]:
         for quoted in quotes:
-            held = self._judge(quoted.cited).held
             words = quoted.span.of(self._draft.text)
-            outcome = self._below(quoted.cited) if held is None else self._quotes.check(held, words)
-            yield self._finding(quoted.span, FindingKind.QUOTE, outcome)
+            said = (quoted.cited,) if quoted.cited else ()
+            held = [one for cited in (*said, *quoted.near) if (one := self._judge(cited).held)]
+            if nearest := self._quotes.nearest(held, words):
+                yield self._finding(quoted.span, FindingKind.QUOTE, self._quotes.check(nearest, words))
+            elif quoted.cited:
+                own = self._judge(quoted.cited).held
+                outcome = self._quotes.check(own, words) if own else self._below(quoted.cited)
+                yield self._finding(quoted.span, FindingKind.QUOTE, outcome)
 
     def _below(self, cited: Cited) -> Outcome:
         """What is said of a clause or a quotation of a document that is not held, or not known for certain."""

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpus.types import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from assistant.checking.reading import Cited, Clause
+    from assistant.checking.articles import Clause
+    from assistant.checking.reading import Cited
 
 SHORTEST_QUOTE = 5
 """Shortest quotation that is looked up, in characters; what is shorter is a term."""
 _LONGEST_QUOTE = 2000
 _LONGEST_LINK = 120
 _AFTER = 40
+_WIDEST = 400
+_MOST_NEAR = 4
+"""Mentions near a quotation, at most, that it is compared with."""
 
 _QUOTES = re.compile(
     rf"“(?P<a>[^“”]{{1,{_LONGEST_QUOTE}}})”|\"(?P<b>[^\"\n]{{1,{_LONGEST_QUOTE}}})\"|「(?P<c>[^「」]{{1,{_LONGEST_QUOTE}}})」"
@@ -33,6 +37,16 @@ _SAYS = re.compile(
     r"|话来?[说讲],?(?:那?就是|即|是)?[:—–―-]*\s*\Z"
     r"|\A[)\]\s]*(?:文件|文)?(?::|[—–―-]{1,2})\s*\Z"
 )
+_FOR = re.compile(r"(?:贯彻|落实|响应|践行|围绕)[^,。;:]{0,12}\Z")
+"""What stands before a document whose demands are met by the words of others: 为落实《办法》要求：“…”."""
+_BLOCK = re.compile(
+    r"(?:(?:规定|指出|写道|载明|原文|摘录|条文|原话|原句|摘抄|照录|抄录|内容)[是为]?如下:\s*"
+    r"|(?:指出|写道|规定|载明):[ \t]*\n)"
+    r"[ \t\u3000]*(?P<block>[^\n“「『\"]{8,400})"
+)
+_LISTED = re.compile(r"[\s)\]”]*(?:[、,和及与]|以及)?\s*(?:第[^,。;《》]{1,12}[条款项])?")
+_ALTERS = re.compile(r"(?:[改整更订换]为|增[加写补设]|新增|补充|删[去除])[^,。;:\n“”]{0,6}[:,]?[\s“「『\"]*\Z")
+"""What stands before words that are to be put into a document, or out of it."""
 _NOT_SAID = re.compile(r"简称|统称|下称|[。;!?\n]")
 _NO_OTHER = re.compile(
     r"[^,]*\Z|.*,(?:第[^,]{1,10}[条款项])?[明确并也还又特别专门就其中同时进一步再次首即鲜郑重清楚反复多早已都则更着突出赫然]*\Z"
@@ -65,10 +79,15 @@ _ABOUT_IT = re.compile(rf"{_ITS}的?(?:解读|解析|问答|综述|述评|侧记
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Words in quotation marks, without the marks, that a sentence attributes to a mention."""
+    """Words in quotation marks, without the marks; ``cited`` is what a sentence attributes them to, None without.
+
+    ``near`` are the mentions that they may also be of: in the same paragraph or, for a block, right above it; where
+    ``cited`` is given, only those that are listed with it.
+    """
 
     span: Span
-    cited: Cited
+    cited: Cited | None
+    near: tuple[Cited, ...] = ()
 
 
 def attributed(folded: str, cited: Sequence[Cited], clauses: Sequence[Clause]) -> list[Quoted]:
@@ -84,9 +103,14 @@ def attributed(folded: str, cited: Sequence[Cited], clauses: Sequence[Clause]) -
     for at in range(len(matches) - 2, -1, -1):
         if owners[at] is None and _linked(folded, matches[at], matches[at + 1], _BESIDE):
             owners[at] = owners[at + 1]
-    spans = (Span(*match.span(str(match.lastgroup))) for match in matches)
-    pairs = zip(spans, owners, strict=True)
-    return [Quoted(span, owner) for span, owner in pairs if owner and span.end - span.start >= SHORTEST_QUOTE]
+    found = [Quoted(Span(*m.span(str(m.lastgroup))), owner) for m, owner in zip(matches, owners, strict=True)]
+    blocks = (Quoted(Span(*m.span("block")), None) for m in _BLOCK.finditer(folded))
+    quoted = sorted([*found, *blocks], key=lambda one: one.span)
+    long_enough = (one for one in quoted if one.span.end - one.span.start >= SHORTEST_QUOTE)
+    long_enough = (
+        one for one in long_enough if not _ALTERS.search(folded, max(0, one.span.start - _AFTER), one.span.start)
+    )
+    return [replace(one, near=tuple(sources.near(one))) for one in long_enough]
 
 
 def _linked(folded: str, first: re.Match[str], second: re.Match[str], between: re.Pattern[str]) -> bool:
@@ -104,6 +128,34 @@ class _Sources:
         ends = [*((one.end, one) for one in cited), *((clause.span.end, clause.cited) for clause in clauses)]
         self._ends = sorted(ends, key=lambda pair: pair[0])
 
+    def near(self, quoted: Quoted) -> Iterator[Cited]:
+        """The mentions that a quotation may also be of, the nearest first."""
+        if quoted.cited:
+            at = bisect_left(self._starts, quoted.cited.start)
+            for one in reversed(self._cited[max(0, at - _MOST_NEAR) : at]):
+                if not _LISTED.fullmatch(self._folded, one.end, self._starts[at]):
+                    return
+                yield one
+                at -= 1
+            return
+        start, end = quoted.span.start, quoted.span.end
+        within = bisect_left(self._starts, start)
+        if within < len(self._cited) and self._starts[within] == start and self._cited[within].end >= end:
+            return
+        low = max(0, start - _WIDEST)
+        line = self._folded.rfind("\n", low, start)
+        above = self._folded.rfind("\n", low, line) if line >= 0 else line
+        opens = line if self._cited_between(line, start) or start - line > _LONGEST_LINK else above
+        closes = self._folded.find("\n", end, end + _WIDEST)
+        first = bisect_left(self._starts, max(opens, low))
+        last = bisect_left(self._starts, closes if closes >= 0 else end + _WIDEST)
+        between = self._cited[first:last]
+        yield from sorted(between, key=lambda one: abs(one.start - start))[:_MOST_NEAR]
+
+    def _cited_between(self, start: int, end: int) -> bool:
+        at = bisect_left(self._starts, start)
+        return at < len(self._starts) and self._starts[at] < end
+
     def before(self, quote: re.Match[str]) -> Cited | None:
         """The last one before a quotation, where the words between say that it says so."""
         at = bisect_right(self._ends, quote.start(), key=lambda pair: pair[0]) - 1
@@ -112,6 +164,8 @@ class _Sources:
         end, owner = self._ends[at]
         link = self._folded[end : quote.start()]
         says = _SAYS.search(link)
+        if says and _FOR.search(self._folded[max(0, owner.start - _AFTER) : owner.start]) and "要求" in link:
+            return None
         if says and _NO_OTHER.match(link[: says.start()]) and not _NOT_SAID.search(link):
             return owner
         return owner if _OF_IT.fullmatch(link) and _SO_CALLED.match(self._folded, quote.end()) else None

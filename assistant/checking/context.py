@@ -1,4 +1,4 @@
-"""What the words around a mention say: who issued it and when, that it is a basis, that it no longer holds."""
+"""What the words around a mention say: who issued it and when, that it no longer holds, or does not yet."""
 
 from __future__ import annotations
 
@@ -6,100 +6,166 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.checking.issuers import Body, named_in
+from assistant.checking.issuers import Body, named_at_end, named_in
 from corpus.dates import DATE, iso_date
-from corpus.relations.mentions import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.types import Span
 
-_WINDOW = 120
 _WIDE = 400
-"""Characters before and behind a mention that may hold the other documents that it is listed with."""
+"""Characters before and behind a mention that may hold its sentence and the documents that it is listed with."""
+_LONGEST_GAP = 24
 _BLANK = "\0"
-_MADE_KNOWN = r"(?:联合)?(?:印发|发布|公布|颁布|下发|出台)(?:的|了)?"
-_ISSUED = r"(?:联合)?(?:印发|发布|公布|颁布|下发|出台|制定|转发)(?:的|了)?"
-_SAID = re.compile(rf"于?(?:{DATE.pattern}|[12]\d{{3}}年)?(?:(?:关于)?{_MADE_KNOWN})?[\s“]*\Z")
-_MADE_OF_IT = re.compile(r"[\s)]*(?:的)?(?:实施|配套|补充|解读|解释|问答|操作|修改|修订|贯彻|英文|汇编)")
-_DAY_BEFORE = re.compile(rf"{DATE.pattern},?(?:由)?[\u3400-\u9fff]{{0,24}}?{_ISSUED}[\s(]*\Z")
-_YEAR_BEFORE = re.compile(rf"(?P<year>[12]\d{{3}})年(?!度)[\u3400-\u9fff]{{0,24}}?{_ISSUED}[\s(]*\Z")
-_DAY_AFTER = re.compile(rf"\s*[,、;]\s*{DATE.pattern}\s*(?:印发|发布|公布)?\s*\)")
-_ENDS = re.compile(r"[。!?\n]")
 _STOPS = re.compile(r"[。;!?\n]")
+_ENDS = re.compile(r"[。!?\n]")
 _TITLES = re.compile(r"《[^《》\n]*(?:《[^《》\n]*》[^《》\n]*)*》|\([^()\n]*\)")
-_GROUNDS = "根据|依据|依照|按照|遵照|遵循|鉴于|参酌"
-_TO = r"(?:[^,:]{0,20}?(?:[、和及与]|以及))?[^,:]{0,16}\Z"
-_RESTS = re.compile(rf"(?P<verb>{_GROUNDS}|参照|比照|基于){_TO}|(?:\A|,)(?P<short>[依据按])\Z")
-_AND = r"(?:[、和及与\s]|以及|文件?)*"
-_TAKEN_BEFORE = re.compile(r"[以有将把引][^,;:]{0,20}\Z")
-_TAKEN_AFTER = re.compile(
-    rf"{_AND}[^,。;:\n]{{0,10}}?(?:(?:为|作|当作|视为)[^,。;:\n]{{0,4}}?(?:依据|根据|基础|遵循|指导|准绳)|[为作]据|可[依循])"
+
+_MADE_KNOWN = "印发|制发|下发|颁发|发布|公布|颁布|公开发布|发出|出台|推出|签发|所发"
+_LAID_DOWN = "制[定订]|拟[定订]|起草|编制|研究提出"
+_HINDERS = re.compile(
+    "根据|依据|依照|按照?|遵照|参照|转发|批转|贯彻|落实|学习|传达|执行|召开|组织|参加|收到|接到|关于|(?<!会同)(?<!联合)有关|对|向|把|报|送|[请商让]|要求|与|和"
 )
-_UPON_BEFORE = re.compile(r"在(?:[^,;:]{0,20}[、和及与])?\Z")
-_UPON_AFTER = re.compile(rf"{_AND}的?基础上")
-_ITEM = "(?:[一二三四五六]|其[一二三四]|首先|其次|再次|第[一二三四五六]|\\d{1,2}[.、])(?:则?是|为)?,?"
-_ARE = (
-    "(?:主要|分别|[就正即都均])*(?:的?是|为|在于|包括|如下|有(?:[一二两三四五][^,;:]{0,3}|以下[^,;:]{0,6})?(?=:|\\Z)):?"
+_MADE = re.compile(rf"(?:关于)?(?:(?P<known>{_MADE_KNOWN})|(?P<laid>{_LAID_DOWN}))(?:[的了过]|实施的?)?[\s“(]*\Z")
+_WHEN = rf"(?:{DATE.pattern}|(?P<some>[12]\d{{3}})年(?!度)(?:\s*(?P<in>\d{{1,2}})月份?)?)"
+_DAY_BEFORE = re.compile(rf"{_WHEN},?(?P<gap>[^。;:()《》的]{{0,40}}?)\Z")
+_DAY_AT_END = re.compile(rf"于?{_WHEN}[\s“]*\Z")
+_DAY_AFTER = re.compile(rf"[\s)]*[,、;(]\s*{_WHEN}\s*(?:{_MADE_KNOWN})?\s*\)")
+_ISSUED_ON = re.compile(rf"[\s)]*(?:{_MADE_KNOWN})于{_WHEN}")
+_SAID_AFTER = re.compile(
+    r"[\s)”]*(?:文件)?(?:\(|,?(?=[^,]{0,3}(?:由|系|是|为|经|于|自)))(?P<what>[^,。;:()《》]{0,50}?(?:、[^,。;:()《》]{2,20}?){0,4})"
+    rf"(?:(?P<known>{_MADE_KNOWN})|(?P<laid>{_LAID_DOWN}))(?=的?[,。;、)!?\n]|的?\Z|以[来后]|之[日后]|后|并|实施|施行|,)"
 )
-_GROUND_IS = re.compile(
-    rf"(?:(?:依据|根据)(?:的文件)?(?:[,:]{_ITEM}|{_ARE}|:)|[依凭]据?的[就正都]?是)(?:{_ITEM})?[^,;:]{{0,20}}"
-    rf"(?:[,;](?:{_ITEM}|还有|也有|以及|和|(?=[;\s]*\Z))[^,;:]{{0,20}}){{0,6}}\Z"
+_MADE_OF_IT = re.compile(
+    r"[\s)]*(?:的)?(?:实施|配套|补充|解读|解释|问答|操作|修改|修订|贯彻|英文|汇编|执行|落实|任务|宣传|学习|考核)"
 )
-_AMONG_BEFORE = re.compile(r"(?:[的其所]|主要|政策|法律|文件)(?:依据|根据|遵循)[^。;\n]{0,40}\Z")
-_AMONG_AFTER = re.compile(rf"{_AND}[也亦均都皆]?(?:在列|在其中|位列其中|是其[中一]|为其一|居其[一首])")
-_LEAVE_BEFORE = re.compile(r"经(?![济营费常验办])[^,;:]{0,16}\Z")
-_LEAVE_AFTER = re.compile(r"[^,。;:\n]{0,6}?(?P<word>授权|批准|核准|许可|准许)")
-_IS_BASIS = re.compile(rf"(?:文件)?是(?:制定)?本(?P<kind>{KINDS})的?(?:制定|主要|直接|重要)?(?:依据|根据)")
-_SERVES = re.compile(
-    rf"{_AND}[就正也即都均]*(?:是|系|作为|构成|为)[^,。;:\n《]{{0,24}}?(?:依据|根据|准绳)"
-    r"|[^。;\n]{0,60}?,据此"
+
+_ENDED = "废止|失效|停止执行|停止使用|不再(?:执行|适用|有效|使用)|作废|终止"
+_REPLACED = "取代|代替|替代|替换"
+_PAST_BEFORE = re.compile(
+    r"(?:[原旧老]的?|前身(?:是|为|即)?|(?:已经?|均已|现已)[^,。;]{0,8}的|不再(?:执行|适用|引用)|"
+    rf"(?:(?:{_ENDED}|{_REPLACED})(?:了|过|的|原|旧|[^,。;]{{0,4}}年[^,。;]{{0,8}}的)?[^,。;按照据]{{0,4}})|"
+    r"(?:修订|修改|清理|撤销)(?:了|原|旧)?|(?:相较于?|相比于?|较之|比)|曾经?(?:于|在)?[^,。;]{0,16}"
+    r"(?:印发|出台|发布|制定|下发|依据|根据|按照|执行|适用|实行)(?:了|过|的是?)?)[\s“(]*\Z"
 )
-_AIMS = re.compile(rf"(?:贯彻|落实|执行|结合){_TO}")
-_LAYS_DOWN = r"(?:制[定订]|拟[定订]|编制|起草|提出|形成|作出)"
-_FOUNDED_BEFORE = re.compile(
-    rf"(?:本(?:文|(?P<kind>{KINDS}))|(?:上述|以上)(?:意见|安排|部署|措施))[是系]?(?:主要)?(?:(?:{_GROUNDS}|参照|基于)[^,:]{{0,16}}|以)\Z"
+_PAST_AFTER = re.compile(
+    r"[^,。;]{0,6}(?:是否|还|仍然?)[^,。;]{0,4}(?:有效|适用|能|可以)"
+    r"|(?:进行|作|做)?了?[^,。;]{0,6}(?:修订|修改|清理)(?:完善)?(?:[,。;]|而|的?基础上|形成|$)"
+    r"|的?(?:基础上)?(?:不同|差异|区别)"
 )
-_IS_FOUNDED = re.compile(rf"[^。,;\n]{{0,16}}?{_LAYS_DOWN}")
-_WHILE_FOUNDING = re.compile(
-    rf"{_LAYS_DOWN}本(?:文|(?P<kind>{KINDS}))(?:时|中|期间|过程中|的过程中),?[^,:]{{0,8}}?(?:{_GROUNDS}|参照|基于){_TO}"
+_ONCE = re.compile(
+    r"当时|当年(?![度预财])|历史上|以往|此前|先前|早先|那时|彼时|原先|沿革|新旧|旧[办规文政制]|老[办规]"
+    r"|(?:施行|实施|印发|出台|生效|废止|年)(?:之|以)?前|(?:废止|失效)(?:之|以)?后|回顾"
+    rf"|[12]\d{{3}}年[^。;根据依按照]{{0,40}}(?:{_MADE_KNOWN})了?[\s“]*\Z"
 )
-_FOUNDED = re.compile(rf"[^。;\n]{{0,60}}?{_LAYS_DOWN}了?本[^,。;\n]{{0,4}}?(?P<kind>{KINDS})")
-_ACTS = re.compile(
-    r"[^。;\n]{0,80}?(?:"
-    r"(?:,|(?<![发实出体表展呈再]))现(?:[将就对予印提公发下作组启]|通知|决定|制[定订]|批复|函复|转发|明确)"
-    r"|,[^,]{0,6}?[特兹](?:制[定订]|此|提出|作|印发|发布|通知|决定|[就将对])"
-    r"|(?:提出|作出|制[定订]|拟[定订]|明确|通知|公告|通告|通报|函告|函复|批复|答复|安排|部署|作)了?(?:以下|如下)"
-    r"|,[^,]{0,4}我[厅局部委办](?![^,]{0,4}[将要会])[^,]{0,10}(?:制[定订]|拟[定订]|编制|起草|研究|组织|提出)"
-    r"|(?:研究|审议)[^,]{0,8}决定)"
+_OVER = re.compile(
+    rf"{_ENDED}|{_REPLACED}|停用|退出|接续|[不勿](?:要|得|宜|应)?再|期满|届满|[到过]期|对比|相比|比较|更新为|重新制"
 )
-_FOR_OTHERS = re.compile(r"[^。;\n]{0,30}?(?:我(?:单位|公司|人|们)|本(?:单位|公司|人|项目)|申[报请](?:单位|人))")
-_PAST_BEFORE = re.compile(r"(?:原|旧|曾|废止|失效|取代|代替|替代|停止执行|修改|修订)[^,。;]{0,12}\Z")
-_PAST_AFTER = re.compile(r"[^。;\n]{0,40}?(?:废止|失效|停止执行|停止使用|作废|取代|代替|替代)")
+_BY_IT = re.compile(
+    r"(?:[据照按合从循]|依|执行|落实|贯彻|违反|遵守|适用|符合|超出|突破|参考|学习|对标|宣传|根据[^,。;]{0,12})[\s“(]*\Z"
+)
+_ENDED_ABOVE = re.compile(r"(?:废止|失效|停止执行)[^。\n]{0,30}(?::|目录|清单|一览表)\s*\n[^。]*\Z")
+_COMING = re.compile(
+    r"拟|起草|[初草]稿|草案|送审|报[审批]稿|审议|征求|征集|立法|列入|即将|将[于由]|尚未|适时|尽快|抓紧|正在|待|出台后|预计|有望|计划|论证"
+    r"|(?:建议|推动|争取|力争|研究|加快|将|准备|完善)[^。;]{0,16}(?:出台|印发|制[定订]|发布|修订|编制)"
+)
+_GIVES = re.compile(r"现(?:将|就|把|予以?)[^。;,]{0,20}\Z")
+_OUT = re.compile(r"[^。;,]{0,10}(?:印发|发布|公布)")
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What is said of the issue of a document: the bodies, as far as they are known, and the day.
+
+    ``drafted`` tells that the bodies are only said to have laid it down; ``day`` is an ISO date, a month or a year.
+    """
+
+    bodies: tuple[Body, ...] = ()
+    drafted: bool = False
+    day: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """``issuers`` are the bodies named as having issued it, ``dated`` the day (or year) of issue as an ISO date or its
-    prefix.
+    """The words around what stands at ``start`` to ``end`` of a text; ``blank`` is that text as ``blanked``."""
 
-    ``basis`` is the word by which the draft rests on it (根据), "" where it does not; ``founded`` is what it lays down
-    by it (the 办法 of 制定本办法), ``acts`` tells that what the draft itself does comes next (，现将…), ``others`` that
-    others rest on it (我单位申报), ``past`` that it is spoken of as no longer holding.
-    """
+    blank: str = ""
+    start: int = 0
+    end: int = 0
 
-    issuers: tuple[Body, ...] = ()
-    dated: str | None = None
-    basis: str = ""
-    founded: str = ""
-    acts: bool = False
-    others: bool = False
-    past: bool = False
+    @property
+    def _above(self) -> str:
+        return self.blank[max(0, self.start - _WIDE) : self.start]
+
+    @property
+    def _below(self) -> str:
+        return self.blank[self.end : self.end + _WIDE]
+
+    @property
+    def before(self) -> str:
+        """Its sentence up to it, without brackets and other mentions."""
+        return _ENDS.split(_plain(self._above))[-1]
+
+    @property
+    def after(self) -> str:
+        """The rest of its sentence, without brackets and other mentions."""
+        return _ENDS.split(_plain(self._below))[0].lstrip(')]”"')
+
+    @property
+    def running(self) -> bool:
+        """Whether its sentence ends with a full stop."""
+        end = _ENDS.search(_plain(self._below))
+        return end is not None and end.group() != "\n"
+
+    @property
+    def issuing(self) -> bool:
+        """Whether the draft itself issues it there."""
+        return _GIVES.search(self.before) is not None and _OUT.match(self.after) is not None
+
+    @property
+    def coming(self) -> bool:
+        """Whether it may be spoken of as not yet issued."""
+        return _COMING.search(f"{self.before}{_BLANK}{self.after}") is not None
+
+    @property
+    def past(self) -> bool:
+        """Whether the words speak of its end: near it, or anywhere in the sentence where nothing rests on it."""
+        before, after = self.before, self.after
+        near = before.rpartition(";")[2]
+        if _PAST_BEFORE.search(near) or _ONCE.search(before) or _ONCE.match(after) or _ENDED_ABOVE.search(self._above):
+            return True
+        if _BY_IT.search(near):
+            return False
+        said = (near, after.partition(";")[0], _STOPS.split(self._below)[0])
+        return _PAST_AFTER.match(after) is not None or any(_OVER.search(words) for words in said)
+
+    @property
+    def issue(self) -> Issue:
+        """Who issued it and when, by the words right before and behind it."""
+        before, after = _STOPS.split(self._above)[-1], _STOPS.split(self._below)[0]
+        words = before.replace(_BLANK, "")
+        made = None if _MADE_OF_IT.match(after) else _MADE.search(words)
+        bodies: tuple[Body, ...] = ()
+        if made:
+            bodies, gap = named_at_end(words[: made.start()])
+            bodies = bodies if len(gap) <= _LONGEST_GAP and not _HINDERS.search(gap) else ()
+        elif not _MADE_OF_IT.match(after):
+            bodies = named_in(_DAY_AT_END.sub("", before))
+        drafted = bool(made and made["laid"])
+        found = _DAY_BEFORE.search(words[: made.start()]) if made else None
+        found = found if found and not _HINDERS.search(found["gap"]) else None
+        day = _day_of(found or _DAY_AFTER.match(after) or _ISSUED_ON.match(after))
+        if said := _SAID_AFTER.match(after):
+            day = day or _day_of(re.search(_WHEN, said["what"]))
+            others, gap = named_at_end(re.sub(_WHEN, "", said["what"]))
+            if others and not bodies and not _HINDERS.search(gap):
+                bodies, drafted = others, said["laid"] is not None
+        return Issue(bodies, drafted, day)
 
 
 def blanked(folded: str, spans: Iterable[Span]) -> str:
-    """A folded text of the same length in which the mentions at ``spans`` are blank, as ``context`` needs it."""
+    """A folded text of the same length in which the mentions at ``spans`` are blank, as ``Context`` needs it."""
     parts, at = [], 0
     for span in sorted(spans):
         if span.end > at:
@@ -109,65 +175,15 @@ def blanked(folded: str, spans: Iterable[Span]) -> str:
     return "".join([*parts, folded[at:]])
 
 
-def context(folded: str, blank: str, start: int, end: int) -> Context:
-    """The context of what stands at ``start`` to ``end`` of a folded text; ``blank`` is that text as ``blanked``."""
-    before = _STOPS.split(folded[max(0, start - _WINDOW) : start])[-1]
-    after = folded[end : end + _WINDOW]
-    sentence = _ENDS.split(_plain(blank[max(0, start - _WIDE) : start]))[-1]
-    plain, behind = sentence.rpartition(";")[2], _plain(blank[end : end + _WIDE]).lstrip(')]”"')
-    basis = _basis(plain, behind) or ("依据" if _GROUND_IS.search(sentence) else "")
-    return Context(
-        issuers=_issuers(before, after),
-        dated=_dated(before, after),
-        basis=basis,
-        founded=_founded(plain, behind) if basis else "",
-        acts=_ACTS.match(behind) is not None and (basis != "" or _AIMS.search(plain) is not None),
-        others=basis != "" and _FOR_OTHERS.match(behind) is not None,
-        past=_PAST_BEFORE.search(before) is not None or _PAST_AFTER.match(after) is not None,
-    )
-
-
 def _plain(blank: str) -> str:
     """The words around mentions, without what stands in brackets and between 《》."""
     return _TITLES.sub("", blank.replace(_BLANK, ""))
 
 
-def _dated(before: str, after: str) -> str | None:
-    day = _DAY_BEFORE.search(before) or _DAY_AFTER.match(after)
-    if day:
-        return iso_date(day)
-    year = _YEAR_BEFORE.search(before)
-    return year["year"] if year else None
-
-
-def _basis(before: str, after: str) -> str:
-    """The word by which the draft rests on what stands between, 依据 where the words around it say so."""
-    if _TAKEN_BEFORE.search(before) and _TAKEN_AFTER.match(after):
-        return "依据"
-    if _IS_BASIS.match(after) or (_AMONG_BEFORE.search(before) and _AMONG_AFTER.match(after)):
-        return "依据"
-    if _UPON_BEFORE.search(before) and _UPON_AFTER.match(after):
-        return "依据"
-    leave = _LEAVE_AFTER.match(after) if _LEAVE_BEFORE.search(before) else None
-    if leave:
-        return leave["word"]
-    match = _RESTS.search(before)
-    if match:
-        return match["verb"] or match["short"]
-    return "据此" if _SERVES.match(after) else ""
-
-
-def _issuers(before: str, after: str) -> tuple[Body, ...]:
-    """The bodies right before it, where it is their document and not one that goes with it."""
-    said = _SAID.search(before)
-    return named_in(before[: said.start()]) if said and not _MADE_OF_IT.match(after) else ()
-
-
-def _founded(before: str, after: str) -> str:
-    said = (
-        _IS_BASIS.match(after)
-        or _FOUNDED.match(after)
-        or _WHILE_FOUNDING.search(before)
-        or (_IS_FOUNDED.match(after) and _FOUNDED_BEFORE.search(before))
-    )
-    return said["kind"] or "文" if said else ""
+def _day_of(found: re.Match[str] | None) -> str | None:
+    """The day, month or year as an ISO date or its prefix."""
+    if found is None:
+        return None
+    if found["some"]:
+        return f"{found['some']}-{int(found['in']):02}" if found["in"] else found["some"]
+    return iso_date(found)

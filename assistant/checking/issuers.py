@@ -87,7 +87,7 @@ _LAST = tuple("部委会局厅署院央府行金室")
 _LONGEST = 40
 _BETWEEN = re.compile(r"(?:[、\s]|会同|联合|以及|[和与及])+\Z")
 _AND_MORE = re.compile(r"等(?:[两二三四五六七八九十\d]{0,3}个?)(?:有关|相关)?(?:部门|部委|单位|机关|厅局|家)?\Z")
-_NOT_FROM = re.compile(r"[向给报送致示]\Z")
+_NOT_FROM = re.compile(r"(?:[向给报送致示请商让]|要求|建议)\Z")
 _PASSED_ON = re.compile(r"转发|批转")
 _TITLED = re.compile(r"(?P<issuers>.{3,80}?)(?=关于|印发)")
 
@@ -96,13 +96,14 @@ _TITLED = re.compile(r"(?P<issuers>.{3,80}?)(?=关于|印发)")
 class Body:
     """A body that issues documents. ``central`` is None where its name fits the state's and a place's alike.
 
-    ``office`` tells that its 办公厅 or 办公室 is named.
+    ``office`` tells that its 办公厅 or 办公室 is named, ``department`` that it is one below a government.
     """
 
     name: str
     kind: int
     central: bool | None
     office: bool
+    department: bool
 
     def may_be(self, other: Body) -> bool:
         """Whether both may be one body, or one the other's office."""
@@ -116,7 +117,8 @@ def body_at_end(words: str) -> Body | None:
         return None
     named = match["department"] or match["other"]
     kind = next(at for at, pattern in enumerate(_OF) if pattern.fullmatch(named))
-    return Body(match.group(), kind, _is_central(match), match["office"] is not None)
+    department = match["department"] is not None
+    return Body(match.group(), kind, _is_central(match), match["office"] is not None, department)
 
 
 def _is_central(match: re.Match[str]) -> bool | None:
@@ -140,20 +142,31 @@ def named_in(words: str) -> tuple[Body, ...]:
     return () if _NOT_FROM.search(rest) else tuple(found)
 
 
+def named_at_end(words: str) -> tuple[tuple[Body, ...], str]:
+    """The last bodies named near the end of folded ``words``, the last first, and what stands behind them."""
+    for end in range(len(words), max(0, len(words) - _LONGEST), -1):
+        if words[end - 1] in _LAST and (body := body_at_end(words[:end])) and len(body.name) > 2:
+            return named_in(words[:end]), words[end:]
+    return (), words
+
+
 def named_in_title(title: str) -> tuple[Body, ...]:
     """The bodies that a title begins with (科技部办公厅关于…)."""
     match = _TITLED.match(simplified(title))
     return named_in(match["issuers"]) if match and not _PASSED_ON.search(title) else ()
 
 
-def stranger(named: Sequence[Body], held: Document) -> str | None:
+def stranger(named: Sequence[Body], held: Document, drafted: bool = False) -> str | None:
     """The name of a body that for certain is none of a held document's issuers; None where there is none.
 
-    An office is one where none of the issuers is an office; its house may be named for it.
+    An office is one where none of the issuers is an office; its house may be named for it. With ``drafted`` the bodies
+    are only said to have laid it down: they may do so with or for one that issues it.
     """
     issuers = [body_at_end(simplified(name)) for name in held.issuers]
     known = [body for body in issuers if body]
     if not known or len(known) < len(issuers) or any(_PASSED_ON.search(title) for title in held.titles):
+        return None
+    if drafted and any(not other.department or any(body.may_be(other) for body in named) for other in known):
         return None
     for body in named:
         if not any(body.may_be(other) for other in known):

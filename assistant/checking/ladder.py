@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.checking import forms, messages
 from assistant.checking.agreement import Agreement, Outcome, agree
 from assistant.checking.issuers import named_in_title, stranger
+from assistant.checking.itself import laid_down, rests_on_own
 from assistant.checking.shelf import without_trial
 from assistant.checking.types import Severity, Verdict
 from assistant.messages import official_title
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from assistant.checking.reading import Cited
     from assistant.checking.shelf import Shelf
 
-_GROUNDS = ("根据", "依据", "鉴于", "授权")
 GRAVEST = (Severity.ERROR, Severity.WARNING, Severity.HINT, Severity.INFO)
 
 
@@ -75,7 +75,7 @@ class Ladder:
         if any(self._own.is_meant(*meaning) for meaning in cited.meanings):
             return self._judged_own(cited, text)
         agreement = self._agreement(cited)
-        faults = list(self._faults(cited, agreement.held))
+        faults = list(self._faults(cited, agreement))
         extra = [more] if more and agreement.held is None else []
         number = _gravest([agreement.number, *faults, *extra, *self._forms(cited, text, agreement)])
         title = _gravest([agreement.title, *faults])
@@ -105,36 +105,39 @@ class Ladder:
         right = Outcome(Verdict.OK, held=found.held)
         return Agreement(found.held, right, right)
 
-    def _faults(self, cited: Cited, held: str | None) -> Iterator[Outcome]:
+    def _faults(self, cited: Cited, agreement: Agreement) -> Iterator[Outcome]:
         """The steps that concern a document as a whole."""
-        context = cited.context
+        context, held = cited.context, agreement.held
         if held:
             document, target = self._shelf.document(held), self._shelf.target(held)
             title = cited.meanings[0][0] if cited.title and not cited.short else None
-            named = (*context.issuers, *(named_in_title(title) if title else ()))
-            if other := stranger(named, document):
+            issue = context.issue
+            named = (*issue.bodies, *(named_in_title(title) if title else ()))
+            if other := stranger(named, document, issue.drafted):
                 told = messages.issuer_differs(other, document.issuers)
                 yield Outcome(Verdict.ISSUER_CONFLICT, told, held=held)
-            if context.dated and not _is_day_of(document, context.dated):
-                yield Outcome(Verdict.YEAR_CONFLICT, messages.day_differs(context.dated, document), held=held)
+            if issue.day and not _is_day_of(document, issue.day):
+                yield Outcome(Verdict.YEAR_CONFLICT, messages.day_differs(issue.day, document), held=held)
             validity = self._shelf.validity(held, self._own.date)
             if validity.state in ENDED and not context.past:
                 told = messages.ended(target, validity)
                 yield Outcome(Verdict.NOT_IN_FORCE, told, held=held, evidence=self._shelf.evidence_of(validity))
-        yield from self._later(cited, held)
+        yield from self._later(cited, agreement)
 
-    def _later(self, cited: Cited, held: str | None) -> Iterator[Outcome]:
-        if self._own.date is None or not cited.context.basis:
+    def _later(self, cited: Cited, agreement: Agreement) -> Iterator[Outcome]:
+        """A document that came after the draft; of one cited by its title alone, only where no earlier one had it."""
+        title, number = cited.meanings[0]
+        held, own = agreement.held, self._own.date
+        if own is None or (held is None and (cited.doubtful or agreement.number.weight is not Severity.INFO)):
             return
-        number = cited.meanings[0][1]
-        day = self._shelf.document(held).issued if held else None
-        if held and day is None:
-            number = self._shelf.document(held).number
-        day = day or (str(number.year) if number and number.year else None)
-        length = min(len(day), len(self._own.date)) if day else 0
-        if day and day[:length] > self._own.date[:length]:
-            told = messages.later(_name(*cited.meanings[0]), day, self._own.date)
-            yield Outcome(Verdict.LATER_BASIS, told, held=held)
+        known = self._shelf.document(held) if held else None
+        dated = known.number if known else number
+        day = (known.issued if known else None) or (str(dated.year) if dated and dated.year else None)
+        length = min(len(day), len(own)) if day else 0
+        if day is None or day[:length] <= own[:length] or cited.context.issuing:
+            return
+        if number or (held and not cited.context.coming and not self._shelf.renews(held)):
+            yield Outcome(Verdict.LATER_BASIS, messages.later(_name(title, number), day, own), held=held)
 
     def _forms(self, cited: Cited, text: str, agreement: Agreement) -> Iterator[Outcome]:
         number = cited.meanings[0][1]
@@ -158,10 +161,12 @@ class Ladder:
 
     def _rests_on_own(self, cited: Cited) -> bool:
         """Whether the draft rests on itself there; its 细则 may rest on the 办法 that it issues with it."""
-        context, (title, number) = cited.context, cited.meanings[0]
+        title, number = cited.meanings[0]
+        around = cited.context
         if self._own.is_whole(title, number):
-            return bool(context.founded) or (not context.others and (context.acts or context.basis in _GROUNDS))
-        return bool(context.founded) and without_trial(canonical_title(title or "")).endswith(context.founded)
+            return rests_on_own(around.before, around.after, around.running)
+        kind = laid_down(around.before, around.after)
+        return bool(kind) and without_trial(canonical_title(title or "")).endswith(kind)
 
     def _told(self, outcome: Outcome, held: str | None) -> Outcome:
         if outcome.verdict is not Verdict.OK or not held:

@@ -106,8 +106,8 @@ def ended(held: Target, validity: Validity) -> str:
 
 
 def later(name: str, day: str, draft: str) -> str:
-    """A basis that came after the draft."""
-    return f"{name}（{day}）晚于本文日期（{draft}），不能作为本文依据"
+    """A document that came after the draft."""
+    return f"{name}（{day}）晚于本文日期（{draft}），本文成文时尚未印发，请核对文号和日期"
 
 
 def ambiguous(candidates: list[str]) -> str:

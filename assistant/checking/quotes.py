@@ -18,14 +18,19 @@ from assistant.checking import messages
 from assistant.checking.agreement import Outcome
 from assistant.checking.types import Evidence, Severity, Verdict
 from corpus.script import simplified
-from corpus.types import SourceKind, Span
+from corpus.types import Document, SourceKind, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.checking.shelf import Shelf
 
 CLOSE = 0.75
 """How alike (0..1) a quotation and a passage are at least, to be taken for an altered quotation."""
 _CERTAIN = 0.9
+_CERTAIN_SHORT = 0.85
+_LONG = 12
+"""Likeness that words shorter than ``_LONG`` characters need to be taken for those of a document."""
 _SHORTEST = 8
 """Shortest quotation in characters that counts as altered where nothing like it is held."""
 _GRAM = 2
@@ -63,6 +68,37 @@ class Quotes:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._held = lru_cache(256)(lambda document_id: _words(shelf.document(document_id).text))
+
+    def nearest(self, document_ids: Sequence[str], quote: str) -> str | None:
+        """Which of several documents has the words ``quote``, or else the passage most like them; None where none has.
+
+        What is like them counts only where it is long enough, and not in a digest, which has words of its own.
+        """
+        parts = [words for part in _ELLIPSIS.split(simplified(quote)) if (words := _words(part).text)]
+        if not parts or sum(map(len, parts)) < _SHORTEST:
+            return None
+        longest = max(parts, key=len)
+        alike: list[tuple[float, str]] = []
+        for document_id in dict.fromkeys(document_ids):
+            document, held = self._shelf.document(document_id), self._held(document_id)
+            whole = _in_order(held, parts) is not None
+            if not (whole or (document.source.kind is SourceKind.OFFICIAL and self._may_hold(held, longest))):
+                continue
+            if _is_of_title(document, longest):
+                return None
+            if whole:
+                return document_id
+            found = _closest(held, longest)
+            alike += [(found.likeness, document_id)] if found else []
+        best = max(alike, key=lambda pair: pair[0], default=(0.0, ""))
+        enough = CLOSE if len(longest) >= _LONG else _CERTAIN_SHORT
+        return best[1] if best[0] >= enough and len(longest) >= _SHORTEST else None
+
+    @staticmethod
+    def _may_hold(held: _Words, quote: str) -> bool:
+        """Whether half of the pairs of characters of ``quote`` are in the text: without them nothing is like it."""
+        pairs = [quote[i : i + _GRAM] for i in range(len(quote) - _GRAM + 1)]
+        return 2 * sum(pair in held.text for pair in pairs) >= len(pairs)
 
     def check(self, document_id: str, quote: str) -> Outcome:
         """What is said of the words ``quote`` of a document."""
@@ -111,6 +147,13 @@ class _Passage:
     likeness: float
     differences: tuple[str, ...]
     framed: bool
+
+
+def _is_of_title(document: Document, quote: str) -> bool:
+    """Whether most of ``quote`` stands in a title of the document: what is called after it is no quotation."""
+    titles = (_words(title).text for title in document.titles)
+    shared = (difflib.SequenceMatcher(None, title, quote, autojunk=False).find_longest_match().size for title in titles)
+    return any(size * 5 >= len(quote) * 3 for size in shared)
 
 
 def _in_order(held: _Words, parts: list[str]) -> Span | None:

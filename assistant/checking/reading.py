@@ -6,14 +6,15 @@ Every number and every title has its place in exactly one mention or among what 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assistant.checking import forms
+from assistant.checking.articles import Clause, Spans, clauses_of
 from assistant.checking.attribution import Quoted, attributed
-from assistant.checking.context import Context, blanked, context
+from assistant.checking.context import Context, blanked
 from assistant.checking.shelf import trial
 from corpus.references import canonical_title, find_references
 from corpus.relations import Via
@@ -22,7 +23,7 @@ from corpus.script import simplified
 from corpus.types import Document, DocumentNumber, NumberForm, Reference, ReferenceKind, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _LONGEST_LINK = 120
 _UNCLOSED = 60
@@ -30,11 +31,6 @@ _UNCLOSED = 60
 _SERIAL = re.compile(
     r"(?<![\d〔〕\]】)第.])第?(?P<serial>\d{1,5})号(?:文件|文(?![字号化])|通知|意见|办法|规定|方案|细则|纲要|函|(?P<order>令))"
 )
-_TO_ARTICLE = re.compile(
-    r"[\s)\]]*(?:[,(]?(?:以下|下文|下)[统合并]?[简]?称[^()]{0,40}\)?)?(?:文件|文)?(?:规定)?(?:的|中|之|里)?"
-    r"(?:第[一二三四五六七八九十百\d]{1,4}[编章节])*\s*"
-)
-_NEXT_ARTICLE = re.compile(r"\s*(?:[、,和及与至到或—–\-~]|以及|或者)?\s*(?:其|该办法|该法)?\s*")
 _MOST_LISTED = 20
 _IN_LIST = re.compile(
     r"(?:[(,]?(?:以下|下文|后文|下)?[统合并]?简?称[^()]{0,40})?[\s)\]”\"]*(?:[、和及与或同跟]|以及|或者)?[\s(]*"
@@ -75,15 +71,6 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
-    """An article, with paragraph and item, that belongs to a mention; ``canonical`` as ``find_articles`` gives it."""
-
-    span: Span
-    canonical: str
-    cited: Cited
-
-
-@dataclass(frozen=True, slots=True)
 class Unread:
     """What looks like a reference and cannot be read; ``reason`` says why, for the user."""
 
@@ -101,19 +88,6 @@ class Reading:
     clauses: tuple[Clause, ...]
     quotes: tuple[Quoted, ...]
     unread: tuple[Unread, ...]
-
-
-class Spans:
-    """Spans that do not overlap, to ask whether a place is free of them."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        self._spans = sorted(spans)
-
-    def at(self, span: Span) -> Span | None:
-        """The span that overlaps ``span``, or None."""
-        before = bisect_left(self._spans, span.end, key=lambda other: other.start) - 1
-        found = self._spans[before] if before >= 0 else None
-        return found if found and found.end > span.start else None
 
 
 def definitions_of(draft: Document) -> list[re.Match[str]]:
@@ -140,7 +114,7 @@ def read(
     written = Spans(r.span for r in references if r.kind is not ReferenceKind.ARTICLE)
     named_before = Spans([*(r.span for r in references), *(one.title for one in named if one.title)])
     cited, serials = _with_serials(folded, blank, named, named_before)
-    clauses = tuple(_clauses(folded, references, cited))
+    clauses = tuple(clauses_of(folded, references, cited))
     unread = sorted([*lone, *serials, *_unread(folded, written)], key=lambda one: one.span)
     return Reading(folded, tuple(cited), clauses, tuple(attributed(folded, cited, clauses)), tuple(unread))
 
@@ -192,7 +166,7 @@ def _cited(folded: str, blank: str, references: Sequence[Reference], mentions: S
             short=same[0].via is not Via.FULL,
         )
         one = _with_mark_behind(folded, one)
-        out.append(replace(one, context=context(folded, blank, one.start, one.end)))
+        out.append(replace(one, context=Context(blank, one.start, one.end)))
     return sorted(out, key=lambda one: one.start)
 
 
@@ -223,7 +197,7 @@ def _completed(
     unread: list[Unread] = []
     for reference in lone:
         before = bisect_right(starts, reference.span.start) - 1
-        around = context(folded, blank, reference.span.start, reference.span.end)
+        around = Context(blank, reference.span.start, reference.span.end)
         if reference.kind is ReferenceKind.NUMBER:
             more.append(Cited(((None, reference.number),), None, reference.span, around))
         elif defining.at(reference.span) and before >= 0:
@@ -293,32 +267,12 @@ def _with_serials(folded: str, blank: str, cited: list[Cited], taken: Spans) -> 
                     latest.setdefault(key, {})[number.key] = meaning
             coming += 1
         means = tuple(latest.get((int(match["serial"]), match["order"] is not None), {}).values())
-        around = context(folded, blank, span.start, span.end)
+        around = Context(blank, span.start, span.end)
         if means:
             more.append(Cited(means, None, span, around, short=True, doubtful=len(means) > 1))
         else:
             unread.append(Unread(span, ReferenceKind.NUMBER, "前文没有提到过这个顺序号的文件"))
     return sorted([*cited, *more], key=lambda one: one.start), unread
-
-
-def _clauses(folded: str, references: Sequence[Reference], cited: Sequence[Cited]) -> Iterator[Clause]:
-    """The articles that follow a mention at once, and those that follow these."""
-    ends = sorted((one.end, at) for at, one in enumerate(cited))
-    previous: Clause | None = None
-    for reference in references:
-        if reference.kind is not ReferenceKind.ARTICLE:
-            continue
-        start = reference.span.start
-        before = bisect_right(ends, start, key=lambda pair: pair[0]) - 1
-        owner = cited[ends[before][1]] if before >= 0 else None
-        if previous and (owner is None or previous.span.end > owner.end):
-            linked = _NEXT_ARTICLE.fullmatch(folded, previous.span.end, min(start, previous.span.end + _LONGEST_LINK))
-            owner = previous.cited if linked and start - previous.span.end < _LONGEST_LINK else None
-        elif owner and (start - owner.end > _LONGEST_LINK or not _TO_ARTICLE.fullmatch(folded, owner.end, start)):
-            owner = None
-        previous = Clause(reference.span, reference.canonical, owner) if owner else None
-        if previous:
-            yield previous
 
 
 def _unread(folded: str, taken: Spans) -> Iterator[Unread]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from assistant.checking.types import Evidence, Target
 from corpus.references import CODE_HEADS, canonical_title, find_numbers, title_names
+from corpus.relations import RelationKind
 from corpus.relations.mentions import may_be_ending
 from corpus.script import simplified
 from corpus.types import Document, DocumentNumber, NumberForm, Section, Span
@@ -28,6 +29,8 @@ _MARKED = re.compile(r"[（(]?(?:试行|暂行)[）)]?")
 _BEFORE_KIND = re.compile(r"(?=(?:办法|规定|条例|细则|规则|规程|意见|方案|标准|制度)[》〉>]?\Z)")
 _NOTICE = re.compile(r"(?:[》〉>]?的?(?:通知|公告|决定|函|令))?\Z")
 _YEARS = re.compile(r"(?:\d{4}年?){1,2}")
+_REVISED = re.compile(r"[(（][^()（）]*修[订正][^()（）]*[)）]|(?:(?<!办)法|条例)》?\Z")
+_CHANGING = (RelationKind.REPEALS, RelationKind.AMENDS)
 _SHORTEST_PART = 6
 _INNER = re.compile(r"[《〈]([^《》〈〉]+)[》〉]")
 _LONGEST_EVIDENCE = 300
@@ -163,6 +166,15 @@ class Shelf:
         """Whether a document was for certain issued after that day."""
         issued = self.document(document_id).issued
         return day is not None and issued is not None and not _not_after(issued, day)
+
+    def renews(self, document_id: str) -> bool:
+        """Whether a document took the place of an earlier one of its name, as laws and what is revised do."""
+        document = self.document(document_id)
+        if _REVISED.search(document.title):
+            return True
+        own = {name for title in document.titles for name in title_names(title)}
+        relations = self._catalogue.relations_of(document_id)
+        return any(r.kind in _CHANGING and r.title and not own.isdisjoint(title_names(r.title)) for r in relations)
 
     def stating(self, document_id: str) -> Evidence | None:
         """The line of a document that names its own number or title."""

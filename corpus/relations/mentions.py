@@ -23,10 +23,15 @@ KINDS = (
 BARE = re.compile(rf"(?:总体|实施|暂行|管理|指导|若干|工作|试点|评估)?(?:{KINDS})")
 """A name in canonical form that is no more than a kind of document: 办法, 实施办法."""
 _ENDING = re.compile(rf"[\u3400-\u9fff]{{2}}(?:{KINDS})")
-DEMONSTRATIVE = re.compile(rf"(?:(?P<one>该|此|这[一个份项部])|上述|前述)(?P<kind>{KINDS}|文件|法(?![人院定律制]))")
+DEMONSTRATIVE = re.compile(
+    rf"(?:(?P<one>该|此|这[一个份项部])|上述|前述)"
+    rf"(?P<kind>{KINDS}|文件|(?<=该)文(?![件字章化本号献艺旅物职体教明])|法(?![人院定律制]))"
+)
 """Where folded text points back by a kind of documents: at a single one (该通知), or at one or more (上述通知)."""
 DEFINITION = re.compile(
-    r"(?:以下|下文|后文|下|(?<=[(,])(?=[简统合]称))(?P<all>统|合|并)?简?称为?:?"
+    r"(?:(?:以下|下文|后文|文中|本文|下|(?<=[(,])(?=[简统合]称))(?P<all>统|合|并)?简?称为?:?"
+    r"|(?:(?<=\()|(?<=[)》],)|(?<=[)》])(?=即|也就是))(?=[^“”\"'‘「『()《》,。;:\n]{0,8}(?:即|就是|称|叫|说的?)为?[“\"'‘「『](?!《))"
+    r"[^“”\"'‘「『()《》,。;:\n]{1,12})"
     r"(?:[“\"'‘「『]*《(?P<title>[^《》\n]{1,40})》|[“\"'‘「『](?P<quoted>[^“”\"'‘’「」『』\n]{2,30})[”\"'’」』]"
     rf"|(?P<plain>[\u3400-\u9fff]{{1,28}}(?:{KINDS}|法)))"
 )
@@ -45,8 +50,9 @@ _BETWEEN_TITLES = re.compile(r"\s*(?:[、,和及与]|以及)?\s*")
 _BETWEEN_NUMBERS = re.compile(r"\s*(?:[、,;和及与]|以及)?\s*")
 _BEFORE_DEFINITION = re.compile(r"[^。;\n]{0,60}")
 _JUST_BEFORE_DEFINITION = re.compile(r"[)\s]*[(,]?\s*(?:[^()《》。;\n]{0,20},)?\s*")
+_ARTICLE = re.compile("文章|论文|一文|撰")
 _ISSUED = re.compile(r"(?<!修改)(?<!修订)(?<!修正)(?<!废止)[《〈]([^《》〈〉]+)[》〉]")
-_ANY = "文件"
+_ANY = ("文件", "文")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +250,10 @@ def endings(title: str | None) -> tuple[str, ...]:
     What it changes or ends is another document.
     """
     if title is None:
-        return (_ANY,)
+        return _ANY
     inner = _ISSUED.findall(title)
     stems = [_TRIAL.sub("", canonical_title(words)) for words in (*inner, title)]
-    return (_ANY, *(stem[-length:] for stem in stems for length in (1, 2, 4) if _is_ending(stem[-length:], stem)))
+    return (*_ANY, *(stem[-length:] for stem in stems for length in (1, 2, 4) if _is_ending(stem[-length:], stem)))
 
 
 def may_be_ending(name: str) -> bool:
@@ -307,6 +313,8 @@ def _demonstratives(folded: str, named: list[Named], taken: list[Span]) -> list[
         while coming < len(named) and named[coming].end <= match.start():
             latest |= dict.fromkeys(endings(named[coming].title), named[coming])
             coming += 1
+        if match["kind"] == "文" and _ARTICLE.search(folded, max(0, match.start() - 40), match.start()):
+            continue
         means, span = latest.get(match["kind"]), Span(*match.span())
         if means and _free(span, taken):
             out.append(_standing_for(means, span, Via.DEMONSTRATIVE))

@@ -261,7 +261,6 @@ BASES = [
     (f"根据{PLAIN}，制定本办法。", "2012-06-01", "later-basis"),
     (f"根据{PLAIN}，制定本办法。", "2012-06", "ok"),
     (f"根据{MEASURES_TITLE}（{MEASURES_NUMBER}）和{PLAIN}，制定本办法。", "2010", "later-basis"),
-    (f"参阅{PLAIN}。", "2012-06-01", "ok"),
     *((text, "2012-06-01", "later-basis") for text in (
         f"鉴于{PLAIN}已作部署，建议同步推进。",
         f"本文以{MEASURES_TITLE}（{MEASURES_NUMBER}）和{PLAIN}为依据。",
@@ -281,13 +280,15 @@ BASES = [
         f"{PLAIN}已有规定，据此提出意见。",
         f"在{MEASURES_TITLE}和{PLAIN}的基础上提出意见。",
     )),
-    *((text, "2012-06-01", "ok") for text in (
-        f"根据上级部署，一是学习{PLAIN}，二是抓好落实。",
-        f"依据是{MEASURES_TITLE}，现将{PLAIN}印发给你们。",
-        f"以往的做法与{PLAIN}不同。",
-        f"经查阅{PLAIN}，没有相反要求。",
-        f"根据会议要求，各地要学习{PLAIN}。",
+    *((text, "2012-06-01", "later-basis") for text in (
+        f"参阅{PLAIN}。",
+        f"会议传达学习了{PLAIN}。",
+        f"督查发现，个别单位落实{PLAIN}不到位。",
+        f"同志们，{PLAIN}印发以来，联盟发展很快。",
+        "同意你厅按国科办政〔2012〕47号办理。",
+        f"问：这次调整与{PLAIN}是什么关系？",
     )),
+    (f"依据是{MEASURES_TITLE}，现将{PLAIN}印发给你们。", "2012-06-01", "ok"),
 ]  # fmt: skip
 
 

@@ -45,6 +45,7 @@ BASED = [
     f"上述意见系参酌{WHOLE}形成，以其为准绳。",
     f"作此安排的依据，一是上级部署，二是{WHOLE}（{NUMBER}）。",
     f"经{NUMBER}授权，可以开展试点。",
+    f"上述办法系参酌{NUMBER}形成。",
 ]
 SPOKEN_OF = [
     f"各单位要依照{NUMBER}抓好落实。",
@@ -58,7 +59,6 @@ SPOKEN_OF = [
     f"按照{NUMBER}要求，我厅将组织专家评审。",
     f"{NUMBER}是本次申报的重要依据。",
     f"对{NUMBER}的解释由某科技厅负责。",
-    f"上述办法系参酌{NUMBER}形成。",
     f"依据是{OTHER}，现将{WHOLE}印发给你们。",
     f"以往{NUMBER}的做法不变。",
     f"各地可以参酌{NUMBER}。",
