@@ -36,7 +36,13 @@ _ARTICLE = re.compile(r"^第([一二三四五六七八九十]+)条　", re.MULTI
 def joint(desk: Desk) -> Made:
     """The bodies that issued it, and its title and number."""
     book = desk.book(lambda book: len(book.document.issuers) > 1)
-    return {"offices": "、".join(book.document.issuers), "ref": named(desk, book)}, [book]
+    return {**_issuers(book), "ref": named(desk, book)}, [book]
+
+
+def _issuers(book: Book) -> dict[str, str]:
+    """The slots offices, lead and others: all that issued it, the first, and the rest."""
+    lead, *others = book.document.issuers
+    return {"offices": "、".join(book.document.issuers), "lead": lead, "others": "、".join(others)}
 
 
 def one_bracket(desk: Desk) -> Made:
@@ -182,7 +188,7 @@ def code_of_another_issuer(desk: Desk) -> Made:
     if desk.shelf.holds(number):
         raise LackingError
     row = number_row(str(number), Verdict.ISSUER_CONFLICT, str(book.number))
-    return {"offices": "、".join(book.document.issuers), "ref": pair(desk.title_of(book), row)}, [book]
+    return {**_issuers(book), "ref": pair(desk.title_of(book), row)}, [book]
 
 
 def _beside(desk: Desk, other: Book, verdict: Verdict) -> Made:

@@ -256,7 +256,7 @@ def two_of_a_kind(desk: Desk) -> Made:
     first = desk.book(lambda book: bare_name(book.name))
     bare = bare_name(first.name) or ""
     second = desk.book(lambda book: book is not first and bare_name(book.name) == bare)
-    if desk.shelf.names(bare):
+    if bare in desk.coined or desk.shelf.names(bare):
         raise LackingError
     return _either(first, second, title_row(f"《{bare}》", Verdict.AMBIGUOUS))
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from corpus.numerals import to_chinese
 from corpus.types import DocumentNumber, Span
+from eval.checking.around import AROUND, AROUND_FAULTS
 from eval.checking.connected import CONNECTED, CONNECTED_FAULTS
 from eval.checking.desk import Desk, LackingError, Recipe, fitted
 from eval.checking.faults import FAULTS
@@ -24,12 +25,12 @@ from eval.checking.types import Draft, Gold, Phrase, Row, Trap
 
 SIZE = 3_000
 """Characters of a draft, about three pages."""
-SEALED_SEEDS = range(31_415_000, 31_415_045)
+SEALED_SEEDS = range(27_182_000, 27_182_045)
 """Seeds of the final figure. Not to be run, and not to be looked at, while anything is still being tuned."""
 _PARAGRAPHS_OF_A_PART = 4
 _ROUNDS = 2
 """How often each right recipe comes up for one of each fault."""
-RECIPES = (*(*RIGHT, *CONNECTED) * _ROUNDS, *FAULTS, *CONNECTED_FAULTS)
+RECIPES = (*(*RIGHT, *CONNECTED, *AROUND) * _ROUNDS, *FAULTS, *CONNECTED_FAULTS, *AROUND_FAULTS)
 """All recipes, as often as they come up."""
 
 
@@ -71,7 +72,7 @@ class _Bag:
 def draft(shelf: Shelf, seed: int, size: int = SIZE, part: Part = DEVELOPMENT) -> Draft:
     """A draft of ``size`` characters or some hundred more, over the documents of ``shelf``."""
     rng = random.Random(f"{part.name} {seed}")  # noqa: S311
-    desk = _desk(shelf, rng, part, part.forms[seed % len(part.forms)])
+    desk = desk_of(shelf, rng, part, part.forms[seed % len(part.forms)])
     paper = _Paper()
     for template in (desk.form.head, desk.form.opening):
         paper.write(_printed(desk, template), "letter")
@@ -84,8 +85,9 @@ def draft(shelf: Shelf, seed: int, size: int = SIZE, part: Part = DEVELOPMENT) -
     return Draft(f"{part.name}-{seed}", text, desk.date, tuple(paper.gold), tuple(paper.traps))
 
 
-def _desk(shelf: Shelf, rng: random.Random, part: Part, form: Form) -> Desk:
-    office = rng.choice(part.offices[: part.drafters])
+def desk_of(shelf: Shelf, rng: random.Random, part: Part, form: Form) -> Desk:
+    """The desk of a draft of that form, its office, title, number and day by chance."""
+    office = rng.choice((*part.offices[: part.drafters], *part.writers))
     year, since, until = int(part.until[:4]), int(part.since[5:7]), int(part.until[5:7])
     number = DocumentNumber(office.codes[0], year, rng.randint(500, 900))
     date = f"{year}-{rng.randint(since + 1, until):02d}-{rng.randint(1, 28):02d}"

@@ -62,7 +62,7 @@ def listed(rows: Sequence[Phrase], last: str = "和") -> Phrase:
 def list_of_pairs(desk: Desk) -> Made:
     """《A》（a）、《B》（b）和《C》（c）."""
     books = desk.books(desk.pick((2, 3)))
-    return {"ref": listed([named(desk, book) for book in books], desk.pick(("和", "、")))}, books
+    return {"ref": listed([named(desk, book) for book in books], desk.pick(desk.part.slips.pair_joins))}, books
 
 
 def list_of_numbers(desk: Desk) -> Made:
@@ -74,7 +74,7 @@ def list_of_numbers(desk: Desk) -> Made:
 def list_of_titles(desk: Desk) -> Made:
     """《A》《B》 and 《A》、《B》以及《C》."""
     books = desk.books(desk.pick((2, 3)))
-    return {"ref": listed([(desk.title_of(book),) for book in books], desk.pick(("以及", "、", "")))}, books
+    return {"ref": listed([(desk.title_of(book),) for book in books], desk.pick(desk.part.slips.title_joins))}, books
 
 
 def inherited(desk: Desk) -> Made:
@@ -132,7 +132,9 @@ def bare_title(desk: Desk) -> Made:
 
     def is_first(book: Book) -> bool:
         bare = bare_name(book.name)
-        return bare is not None and not desk.shelf.names(bare) and not any(name.endswith(bare) for name in used)
+        if bare is None or bare in desk.coined or desk.shelf.names(bare):
+            return False
+        return not any(name.endswith(bare) for name in used)
 
     book = desk.book(is_first)
     return {"ref": whole(book), "short": title_row(f"《{bare_name(book.name)}》")}, [book]

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 _SHORTEST, _LONGEST = 9, 60
 _ISSUED_WITHIN = re.compile(r"(?:印发|发布|公布|转发)[《〈](?P<name>[^《》〈〉]{6,}?)[》〉]的通知$")
 _ODD = re.compile(r"[\s〔\[{<>]|未载|第.{1,9}条")
-_REPEALING = re.compile(r"[^。\n]*(?:废止|失效|停止执行|修改|修订)[^。\n]*")
+_REPEALING = re.compile(r"[^。\n]*(?:废止|失效|停止执行|修改|修订|不再执行)[^。\n]*")
 _NO_REPEAL = re.compile(r"未见|没有|未载")
 _PLAIN_REPEAL = re.compile(
-    r"^(?:原|此前印发的)?《[^《》]+》（[^（）]+号）(?:同时|即行|自本文件施行之日起)(?:废止|停止执行)。?$"
+    r"^(?:原|此前印发的|自本文件实施之日起，)?《[^《》]+》（[^（）]+号）"
+    r"(?:同时|即行|予以|自本文件施行之日起)?(?:废止|停止执行|不再执行)。?$"
 )
 _REPEALED_LIST = re.compile(r"下列文件[^。\n]*废止：\n(?P<list>(?:[一二三四五六七八九十]+、《.+\n)+)")
 _CLAUSE_LABEL = re.compile(r"第(.+)条$")

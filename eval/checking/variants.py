@@ -139,3 +139,49 @@ def stuttered(serial: str) -> tuple[str, ...]:
 def lowered(serial: str) -> tuple[str, ...]:
     """A little less."""
     return tuple(str(int(serial) - step) for step in (1, 3, 20))
+
+
+def tortoise(name: str) -> str:
+    """〔〕 around 试行 or 暂行."""
+    return re.sub("（(试行|暂行)）", r"〔\1〕", name)
+
+
+def set_off(name: str) -> str:
+    """A space before （试行） or （暂行）."""
+    return re.sub("(?=（(?:试行|暂行)）)", " ", name)
+
+
+def quoted_within(name: str) -> str:
+    """“” for 〈〉."""
+    return name.replace("〈", "“").replace("〉", "”")
+
+
+def upright(name: str) -> str:
+    """Typewriter quotes for “”."""
+    return name.replace("“", '"').replace("”", '"')
+
+
+def wide_digits(line: str) -> str:
+    """Full-width digits."""
+    return line.translate({ord("0") + digit: ord("０") + digit for digit in range(10)})
+
+
+def airy(line: str) -> str:
+    """Spaces around figures."""
+    return re.sub(r"(?<=[^\d%])(?=\d)|(?<=[\d%])(?=[^\d%])", " ", line)
+
+
+def last_words(line: str) -> str:
+    """What follows the last comma."""
+    return line.rpartition("，")[2]
+
+
+def look_alike(serial: str) -> tuple[str, ...]:
+    """A digit read as another that looks like it."""
+    alike = {"0": "6", "1": "7", "2": "7", "3": "8", "4": "9", "5": "6", "6": "0", "7": "1", "8": "3", "9": "4"}
+    return tuple(serial[:at] + alike[digit] + serial[at + 1 :] for at, digit in enumerate(serial))
+
+
+def clipped(serial: str) -> tuple[str, ...]:
+    """The first digit lost, or a nought too many."""
+    return serial[1:], f"{serial}0"

@@ -80,7 +80,8 @@ class Strangers:
 class Slips:
     """How references are varied (``titles``, ``pointers``) and how they go wrong.
 
-    ``quotations`` change a sentence in what does not count. ``bad_forms`` have the slots {code}, {year}, {serial};
+    ``quotations`` change a sentence in what does not count; ``pair_joins`` and ``title_joins`` stand before the last
+    reference of a list. ``bad_forms`` have the slots {code}, {year}, {serial};
     ``serials`` give the wrong ones of a serial; ``years`` are steps; ``houses`` say whether a wrong code may be of the
     same house, of another, or either; ``words`` and ``figures`` are replacements within a quotation, ``characters``
     what is written for a character {c} of it; ``reversed`` has the slots {number} and {title}, the number first.
@@ -97,6 +98,8 @@ class Slips:
     figures: tuple[tuple[str, str], ...]
     characters: Templates
     reversed: str
+    pair_joins: Templates = ("和", "、")
+    title_joins: Templates = ("以及", "、", "")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,10 +107,11 @@ class Part:
     """Words and templates. Slots: {t} subject, {n} count, {d} days, {p} percent, {m} ten thousand yuan, {a} office.
 
     ``offices``: the ministry, its office, and others, the last two the government and its office; the first
-    ``drafters`` of them write drafts. Drafts are dated after the ISO day ``since`` up to ``until``, of one year, and
-    cite what is not later than ``since``. The first 40 ``topics`` are of every library, further ones of joint documents
-    and of those that are repealed only after ``until``. ``rules`` are sentences of articles, ``items`` their items,
-    ``prose`` sentences without a reference, ``traps`` sentences with {marked} parts that only look like one.
+    ``drafters`` of them write drafts, and so do the ``writers``, who issue nothing of the library. Drafts are dated
+    after the ISO day ``since`` up to ``until``, of one year, and cite what is not later than ``since``. The first 40
+    ``topics`` are of every library, further ones of joint documents and of those that are repealed only after
+    ``until``. ``rules`` are sentences of articles, ``items`` their items, ``prose`` sentences without a reference,
+    ``traps`` sentences with {marked} parts that only look like one.
     """
 
     name: str
@@ -130,6 +134,7 @@ class Part:
     traps: Templates
     strangers: Strangers
     slips: Slips
+    writers: tuple[Office, ...] = ()
 
 
 def words(text: str) -> Templates:

@@ -67,8 +67,9 @@ def test_sealed_seeds_are_not_chosen(commanded: Command, monkeypatch: pytest.Mon
     assert form["rows"] > 20
 
 
-def test_the_second_part_is_open(commanded: Command) -> None:
-    form = result(commanded, "eval", "--suite", "checking-second", "--sample", 1, "--seed", 3)
+@pytest.mark.parametrize("name", ["second", "third"])
+def test_these_parts_are_open(commanded: Command, name: str) -> None:
+    form = result(commanded, "eval", "--suite", f"checking-{name}", "--sample", 1, "--seed", 3)
     assert form["seeds"] == [3, 1]
     assert form["found"] > 0
 
