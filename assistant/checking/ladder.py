@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from assistant.checking.reading import Cited
     from assistant.checking.shelf import Shelf
 
+_OF_NUMBER = (Verdict.ISSUER_CONFLICT, Verdict.YEAR_CONFLICT)
+"""What is said of the number where there is one, and not of the title beside it as well."""
 GRAVEST = (Severity.ERROR, Severity.WARNING, Severity.HINT, Severity.INFO)
 
 
@@ -78,7 +80,8 @@ class Ladder:
         faults = list(self._faults(cited, agreement))
         extra = [more] if more and agreement.held is None else []
         number = _gravest([agreement.number, *faults, *extra, *self._forms(cited, text, agreement)])
-        title = _gravest([agreement.title, *faults])
+        of_title = [fault for fault in faults if not cited.number or fault.verdict not in _OF_NUMBER]
+        title = _gravest([agreement.title, *of_title])
         return Judged(self._told(number, agreement.held), self._told(title, agreement.held), agreement.held)
 
     def _agreement(self, cited: Cited) -> Agreement:

@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.checking.ladder import Own
+from corpus.dates import DATE, iso_date
 from corpus.notice import describe
 from corpus.references import canonical_title, find_numbers, title_names
+from corpus.script import simplified
 from corpus.types import Document
 
 if TYPE_CHECKING:
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 _HEAD_LINES = 50
 _LONGEST_LINE = 100
 _CITING = re.compile(r"[《》]")
+_FIRST_LINES = 8
+_DAY = re.compile(
+    rf"\s*(?:\([^()截至止]{{0,20}}?|(?:会议|讲话|发言|召开|成文|签发)?(?:时间|日期):\s*){DATE.pattern}(?![^()]*截?止)"
+)
 
 
 def own_of(draft: Document, date: str | None) -> Own:
@@ -31,7 +37,8 @@ def own_of(draft: Document, date: str | None) -> Own:
         title = described.title or ""
     titles = [name for name in (title, *draft.aliases) if name and not name.startswith("《")]
     names = frozenset(name for one in titles for name in title_names(one))
-    day = date or draft.issued or described.issued or (str(number.year) if number and number.year else None)
+    day = date or draft.issued or described.issued or _day_in_head(draft.text)
+    day = day or (str(number.year) if number and number.year else None)
     return Own(frozenset(map(canonical_title, titles)), names, number, day)
 
 
@@ -46,3 +53,9 @@ def _in_head(text: str, number: DocumentNumber | None) -> DocumentNumber | None:
             if starts and not re.search(r"[。，,；;、]", line):
                 return number
     return None
+
+
+def _day_in_head(text: str) -> str | None:
+    """The day of a speech (（2012年6月14日）) or of a meeting (时间：2012年6月14日), below its title."""
+    days = map(_DAY.match, map(simplified, text.lstrip().split("\n", _FIRST_LINES)[:_FIRST_LINES]))
+    return next((iso_date(day) for day in days if day), None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.checking import check
+from assistant.checking.own import own_of
+from corpus.readers.metadata import document_from
 from index.catalogue import Catalogue
 from tests.assistant.checking.factories import catalogue_of
 from tests.index.fakes import document
@@ -101,3 +103,20 @@ THIS = [
 def test_this_notice_as_its_own_basis(empty: Catalogue, text: str, words: list[str]) -> None:
     own = document("draft", WHOLE[1:-1], text, NUMBER)
     assert [f.text for f in check(own, empty) if f.verdict.value == "self-reference"] == words
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("在全省联盟工作会议上的讲话\n（2014年3月5日，根据录音整理）\n同志们：", "2014-03-05"),
+        ("联盟工作问答\n（某科技厅　2014年3月5日）", "2014-03-05"),
+        ("专题会议纪要\n第7期\n时间：2014年3月5日　地点：三楼会议室", "2014-03-05"),
+        ("专题会议纪要\n会议时间: 2014年3月5日上午", "2014-03-05"),
+        ("关于征集项目的公告\n报名时间：2014年3月5日起", None),
+        ("关于征集项目的公告\n截止日期：2014年3月5日", None),
+        ("联盟统计表\n（截至2014年3月5日）", None),
+        ("在会议上的讲话\n同志们，2014年3月5日我们开过会。", None),
+    ],
+)
+def test_a_speech_and_minutes_have_their_day_below_the_title(head: str, day: str | None) -> None:
+    assert own_of(document_from({}, "草稿", None, f"{head}\n今年的工作很多。"), None).date == day
