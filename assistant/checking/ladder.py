@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from assistant.checking.reading import Cited
     from assistant.checking.shelf import Shelf
+    from index.relations import Validity
 
 _OF_NUMBER = (Verdict.ISSUER_CONFLICT, Verdict.YEAR_CONFLICT)
 """What is said of the number where there is one, and not of the title beside it as well."""
@@ -112,7 +113,7 @@ class Ladder:
         """The steps that concern a document as a whole."""
         context, held = cited.context, agreement.held
         if held:
-            document, target = self._shelf.document(held), self._shelf.target(held)
+            document = self._shelf.document(held)
             title = cited.meanings[0][0] if cited.title and not cited.short else None
             issue = context.issue
             named = (*issue.bodies, *(named_in_title(title) if title else ()))
@@ -123,9 +124,15 @@ class Ladder:
                 yield Outcome(Verdict.YEAR_CONFLICT, messages.day_differs(issue.day, document), held=held)
             validity = self._shelf.validity(held, self._own.date)
             if validity.state in ENDED and not context.past:
-                told = messages.ended(target, validity)
-                yield Outcome(Verdict.NOT_IN_FORCE, told, held=held, evidence=self._shelf.evidence_of(validity))
+                yield self._ended(held, validity)
         yield from self._later(cited, agreement)
+
+    def _ended(self, held: str, validity: Validity) -> Outcome:
+        """A document that no longer holds; of a draft without a day only a warning: it may be an older one."""
+        told = messages.ended(self._shelf.target(held), validity, dated=self._own.date is not None)
+        severity = None if self._own.date else Severity.WARNING
+        evidence = self._shelf.evidence_of(validity)
+        return Outcome(Verdict.NOT_IN_FORCE, told, held=held, evidence=evidence, severity=severity)
 
     def _later(self, cited: Cited, agreement: Agreement) -> Iterator[Outcome]:
         """A document that came after the draft; of one cited by its title alone, only where no earlier one had it."""

@@ -99,10 +99,11 @@ def suffix_left_out(candidates: list[Target]) -> str:
     return f"标题漏写“试行”或“暂行”：本库有{'、'.join(named(held) for held in candidates[:3])}，请核对是哪一份"
 
 
-def ended(held: Target, validity: Validity) -> str:
-    """A document that no longer holds."""
+def ended(held: Target, validity: Validity, *, dated: bool) -> str:
+    """A document that no longer holds, by the day of a ``dated`` draft or else by all that is held."""
     by = f"，见{validity.by}" if validity.by else ""
-    return f"{named(held)}{STATES[validity.state]}{by}，不宜再引用，请改引现行文件或写明情况"
+    told = f"{named(held)}{STATES[validity.state]}{by}，不宜再引用，请改引现行文件或写明情况"
+    return told if dated else f"{told}（本文没有日期，按现在的效力提示）"
 
 
 def later(name: str, day: str, draft: str) -> str:

@@ -240,10 +240,18 @@ def test_evidence_of_a_repeal(library: Catalogue) -> None:
     assert "废止" in one.evidence.quote
 
 
-@pytest.mark.parametrize(("date", "verdict"), [("2009-06-01", "ok"), ("2013-05-01", "not-in-force")])
-def test_validity_is_that_of_the_day(library: Catalogue, date: str, verdict: str) -> None:
+@pytest.mark.parametrize(
+    ("date", "verdict", "severity"),
+    [
+        ("2009-06-01", "ok", Severity.INFO),
+        ("2013-05-01", "not-in-force", Severity.ERROR),
+        (None, "not-in-force", Severity.WARNING),
+    ],
+)
+def test_validity_is_that_of_the_day(library: Catalogue, date: str | None, verdict: str, severity: Severity) -> None:
     (one,) = found("按照《联盟管理暂行规定》办理。", library, date)
-    assert one.verdict.value == verdict
+    assert (one.verdict.value, one.severity) == (verdict, severity)
+    assert ("本文没有日期" in one.message) == (date is None)
 
 
 @pytest.mark.parametrize(("date", "verdict"), [("2013-05-01", "suffix-conflict"), ("2009-11-30", "not-held")])

@@ -120,3 +120,20 @@ def test_this_notice_as_its_own_basis(empty: Catalogue, text: str, words: list[s
 )
 def test_a_speech_and_minutes_have_their_day_below_the_title(head: str, day: str | None) -> None:
     assert own_of(document_from({}, "草稿", None, f"{head}\n今年的工作很多。"), None).date == day
+
+
+@pytest.mark.parametrize(
+    ("foot", "day"),
+    [
+        ("甲市科技局\n2026年  月  日", "2026"),
+        ("甲市科技局\n　　2026年×月×日", "2026"),
+        ("甲市科技局\n2026年3月  日", "2026-03"),
+        ("（2026年3月）", "2026-03"),
+        ("2026年3月启动。", None),
+        ("甲市科技局\n年  月  日", None),
+        ("2026年", None),
+    ],
+)
+def test_a_day_that_is_yet_to_be_filled_in(foot: str, day: str | None) -> None:
+    text = f"关于征集项目的公告\n各单位：\n今年的工作很多。\n{foot}"
+    assert own_of(document_from({}, "草稿", None, text), None).date == day
