@@ -174,7 +174,7 @@ def _other_title(shelf: Shelf, title: str, numbered: tuple[str, ...]) -> Agreeme
     return Agreement(None, wrong, _not_held(official_title(title)).title)
 
 
-def _agreeing(one: DocumentNumber, other: DocumentNumber) -> tuple[bool, bool, bool]:
+def agreeing(one: DocumentNumber, other: DocumentNumber) -> tuple[bool, bool, bool]:
     """Whether code, year and serial are the same."""
     return (
         one.key.partition("〔")[0] == other.key.partition("〔")[0],
@@ -197,7 +197,7 @@ def _other_number(
         )
         return Agreement(numberless[0], unknown, _ok(numberless[0]))
     shared = {
-        document_id: sum(_agreeing(number, known))
+        document_id: sum(agreeing(number, known))
         for document_id in titled
         if (known := shelf.document(document_id).number) is not None
     }
@@ -216,7 +216,7 @@ def _replaced_number(
     shelf: Shelf, title: str, number: DocumentNumber, right: str, numbered: tuple[str, ...]
 ) -> Agreement:
     target, known = shelf.target(right), shelf.document(right).number
-    code, year, serial = _agreeing(number, known) if known else (False, False, False)
+    code, year, serial = agreeing(number, known) if known else (False, False, False)
     if year and serial and not code:
         verdict, told = Verdict.ISSUER_CONFLICT, messages.code_differs(target, str(number))
     elif code and serial and not year:

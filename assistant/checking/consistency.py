@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.checking.agreement import Outcome
+from assistant.checking.agreement import Outcome, agreeing
 from assistant.checking.types import Finding, FindingKind, Severity, Verdict
 from assistant.messages import official_title
 from corpus.notice import describe
@@ -16,7 +16,7 @@ from corpus.references import canonical_title, title_names
 from corpus.relations.mentions import DEFINITION, KINDS
 from corpus.script import simplified
 from corpus.structure import Mark, marks
-from corpus.types import Document, Span
+from corpus.types import Document, DocumentNumber, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +35,8 @@ _THIS = re.compile(
     r"(?:(?P=kind)如下|(?:以下|如下)(?P=kind)|制[定订]了?本(?P=kind))"
 )
 _LONGEST_NAME = 40
+_PARTS_BUT_ONE = 2
+_RECURRING = re.compile(r"(?:通知|公告|通告|通报|批复|复函|函|请示|报告|决定|公报|名单|计划|要点|目录|指南)\Z")
 _OTHERS = re.compile(rf"(?:号|号(?:文件|文|令)|(?:该|上述|前述|此|这[一个份项部])(?:{KINDS}|文件|法))\Z")
 _NUMBERED_LEVELS = ("first", "second", "third")
 _SPECIAL = re.compile(r"[㈠-㈩]")
@@ -64,10 +66,22 @@ def contradictions(draft: Document, cited: Sequence[Cited]) -> dict[int, Outcome
         elif seen_number and seen_number[0] != number.key:
             where = place(draft, seen_number[2].start)
             message = f"{official_title(title)}在{where}的文号是{seen_number[1]}，这里是{number}，前后不一，请核对"
-            out[at] = Outcome(Verdict.NUMBER_TITLE_CONFLICT, message, severity=Severity.WARNING)
+            certain = _is_slip(title, number, seen_number[2].meanings[0][1])
+            severity = None if certain else Severity.WARNING
+            out[at] = Outcome(Verdict.NUMBER_TITLE_CONFLICT, message, severity=severity)
         numbers.setdefault(name, (number.key, str(number), one))
         titles.setdefault(number.key, (name, title, one))
     return out
+
+
+def _is_slip(title: str, number: DocumentNumber, other: DocumentNumber | None) -> bool:
+    """Whether two numbers of a title differ in one part alone, so that they can hardly be two documents.
+
+    A title as of a notice may be used again, in the same year too.
+    """
+    if other is None or _RECURRING.search(canonical_title(title)) or len(canonical_title(title)) < _SHORTEST_TITLE:
+        return False
+    return sum(agreeing(number, other)) == _PARTS_BUT_ONE
 
 
 def _two_titles(draft: Document, number: str, title: str, seen: tuple[str, str, Cited]) -> Outcome | None:

@@ -352,6 +352,26 @@ def test_without_a_library(tmp_path_factory: pytest.TempPathFactory) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("title", "second", "severity"),
+    [
+        ("某市共享单车停放管理标准", "某政发〔2011〕13号", Severity.ERROR),
+        ("某市共享单车停放管理标准", "某政发〔2012〕3号", Severity.ERROR),
+        ("某市共享单车停放管理标准", "某政办发〔2011〕3号", Severity.ERROR),
+        ("某市共享单车停放管理标准", "某政发〔2012〕9号", Severity.WARNING),
+        ("关于报送某市年度总结的通知", "某政发〔2011〕13号", Severity.WARNING),
+    ],
+)
+def test_two_numbers_of_a_title(
+    tmp_path_factory: pytest.TempPathFactory, title: str, second: str, severity: Severity
+) -> None:
+    text = f"《{title}》（某政发〔2011〕3号）已经印发。再看《{title}》（{second}）。"
+    wrong = [
+        f for f in found(text, catalogue_of(tmp_path_factory.mktemp("empty"), [])) if f.verdict.value != "not-held"
+    ]
+    assert [(f.text, f.verdict.value, f.severity) for f in wrong] == [(second, "number-title-conflict", severity)]
+
+
 RIGHT = [
     PLAIN, f"科技部办公厅印发的{PLAIN}", "《关于印发〈联盟评估工作方案（试行）〉的通知》（国科办政〔2012〕47号）",
     "《科技部办公厅关于印发〈联盟评估工作方案(试行)〉的通知》（國科辦政〔2012〕47號）", "《聯盟評估工作方案（試行）》",
