@@ -49,7 +49,8 @@ class Cited:
     """One mention. ``title`` and ``number`` are its places in the draft; at least one of them is given.
 
     ``meanings`` are the titles and numbers that it stands for, several for a name such as 以下统称; with ``doubtful``
-    it stands for only one of them. ``short`` tells that a short name or a demonstrative stands there.
+    it stands for only one of them. ``short`` tells that a short name or a demonstrative stands there, ``defined`` that
+    the draft has given that name.
     """
 
     meanings: tuple[Meaning, ...]
@@ -58,6 +59,7 @@ class Cited:
     context: Context
     short: bool = False
     doubtful: bool = False
+    defined: bool = False
 
     @property
     def start(self) -> int:
@@ -164,6 +166,7 @@ def _cited(folded: str, blank: str, references: Sequence[Reference], mentions: S
             number=numbers[0] if numbers else None,
             context=Context(),
             short=same[0].via is not Via.FULL,
+            defined=same[0].defined,
         )
         one = _with_mark_behind(folded, one)
         out.append(replace(one, context=Context(blank, one.start, one.end)))
@@ -228,7 +231,9 @@ def _doubted(folded: str, cited: list[Cited], defined: set[str]) -> list[Cited]:
         elif one.title and (pointer := DEMONSTRATIVE.fullmatch(one.title.of(folded))):
             rivals = _listed(folded, full, one, pointer["kind"]) if pointer["one"] else ()
             one = replace(one, meanings=rivals, doubtful=True) if len(rivals) > 1 else one  # noqa: PLW2901
-        elif one.title and (name := canonical_title(one.title.of(folded))) not in defined and may_be_ending(name):
+        elif one.defined or one.title is None:
+            pass
+        elif (name := canonical_title(one.title.of(folded))) not in defined and may_be_ending(name):
             rivals = tuple(latest.get(name, {}).values())
             one = replace(one, meanings=rivals, doubtful=True) if len(rivals) > 1 else one  # noqa: PLW2901
         out.append(one)

@@ -13,7 +13,7 @@ from corpus.relations.types import Via
 from corpus.types import Document, DocumentNumber, Reference, ReferenceKind, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 KINDS = (
     "通知|办法|意见|规定|条例|方案|规划|纲要|细则|决定|公告|通告|批复|规则|标准|准则|规范|制度|目录|指南|指引|计划|预案"
@@ -50,20 +50,28 @@ _BETWEEN_TITLES = re.compile(r"\s*(?:[、,和及与]|以及)?\s*")
 _BETWEEN_NUMBERS = re.compile(r"\s*(?:[、,;和及与]|以及)?\s*")
 _BEFORE_DEFINITION = re.compile(r"[^。;\n]{0,60}")
 _JUST_BEFORE_DEFINITION = re.compile(r"[)\s]*[(,]?\s*(?:[^()《》。;\n]{0,20},)?\s*")
+_QUOTED_NAME = re.compile(r"[“\"‘「『](?P<name>[\u3400-\u9fff]{2,20})[”\"’」』]")
+_NAMING = re.compile(r"[称叫]|指代|代[为作]|缩写|略作|记[作为]|下同")
+_NAMED_SO = re.compile(r"[”\"’」』]?(?:指代|代指|代称|代替|来?称|表示|为简称)")
+_IS_MEANT = re.compile(r"[”\"’」』]?[,是即]?[^。;\n]{0,4}(?:[是系即]指|指的?是|即为?)[^。;\n《]{0,20}")
+_FARTHEST_NAME = 120
 _ARTICLE = re.compile("文章|论文|一文|撰")
 _ISSUED = re.compile(r"(?<!修改)(?<!修订)(?<!修正)(?<!废止)[《〈]([^《》〈〉]+)[》〉]")
+_SENTENCE_END = re.compile(r"[。!?\n]")
+_MOST_NAMED = 6
 _ANY = ("文件", "文")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One mention; ``own`` when it is the document itself."""
+    """One mention; ``own`` when it is the document itself, ``defined`` when it is a name that the text has given."""
 
     title: str | None
     number: DocumentNumber | None
     spans: tuple[Span, ...]
     via: Via = Via.FULL
     own: bool = False
+    defined: bool = False
 
     @property
     def start(self) -> int:
@@ -215,11 +223,50 @@ def _short_names(folded: str, full: list[Named], definitions: list[re.Match[str]
             first -= 1
         bare = match["title"] is None and (len(name) > 2 or match["quoted"] is not None)
         found.append(_ShortName(canonical_title(name), match.end(), bare, tuple(full[first : at + 1])))
-    return found
+    return sorted([*found, *_abbreviations(folded, full, definitions)], key=lambda short: short.start)
 
 
-def _standing_for(means: Named, span: Span, via: Via) -> Named:
-    return Named(means.title, means.number, (span,), via, means.own)
+def _abbreviations(folded: str, full: list[Named], definitions: list[re.Match[str]]) -> Iterator[_ShortName]:
+    """Names that are given in any other wording, and so only where they are made of the characters of the title."""
+    defining = [Span(*match.span()) for match in definitions]
+    quoted = ((m["name"], Span(*m.span("name")), True) for m in _QUOTED_NAME.finditer(folded))
+    titled = ((named.title, named.spans[0], False) for named in full if named.title and named.number is None)
+    ends = [named.end for named in full]
+    for name, span, bare in [*(one for one in quoted if _free(one[1], defining)), *titled]:
+        at = bisect_right(ends, span.start)
+        before = (one for one in full[max(0, at - _MOST_NAMED) : at] if _names(folded, one.end, span))
+        after = (one for one in full[at : at + 2] if _is_meant(folded, span.end, one.start))
+        means = [one for one in (*before, *after) if one.title and abbreviates(name, one.title)]
+        if len({(one.title, one.number) for one in means}) == 1:
+            yield _ShortName(canonical_title(name), span.start, bare, (means[0],))
+
+
+def _names(folded: str, start: int, name: Span) -> bool:
+    """Whether the sentence from a mention that ends at ``start`` gives it the name."""
+    between = folded[start : name.start] if name.start - start <= _FARTHEST_NAME else "\n"
+    given = _NAMING.search(between) or _NAMED_SO.match(folded, name.end + 1 - (folded[name.end - 1] == "》"))
+    return given is not None and _SENTENCE_END.search(between) is None
+
+
+def _is_meant(folded: str, end: int, start: int) -> bool:
+    """Whether the words between a name and the mention behind it say that the name means that."""
+    return end <= start and _IS_MEANT.fullmatch(folded, end, start) is not None
+
+
+def abbreviates(name: str, title: str) -> bool:
+    """Whether ``name`` leaves out characters of ``title``, or of the title that this one issues, and adds none."""
+    short = _TRIAL.sub("", canonical_title(name))
+    stems = (_TRIAL.sub("", canonical_title(words)) for words in (*_ISSUED.findall(title), title))
+    return any(len(short) < len(stem) and short[-1:] == stem[-1:] and _in_order(short, stem) for stem in stems)
+
+
+def _in_order(short: str, stem: str) -> bool:
+    characters = iter(stem)
+    return all(character in characters for character in short)
+
+
+def _standing_for(means: Named, span: Span, via: Via, *, defined: bool = False) -> Named:
+    return Named(means.title, means.number, (span,), via, means.own, defined)
 
 
 def _resolved(full: list[Named], shorts: list[_ShortName]) -> list[Named]:
@@ -234,7 +281,7 @@ def _resolved(full: list[Named], shorts: list[_ShortName]) -> list[Named]:
             coming += 1
         name = canonical_title(named.title) if named.title and named.number is None else ""
         if name in held:
-            out += [_standing_for(means, named.spans[0], Via.SHORT_NAME) for means in held[name]]
+            out += [_standing_for(means, named.spans[0], Via.SHORT_NAME, defined=True) for means in held[name]]
         elif name in latest and may_be_ending(name):
             out.append(_standing_for(latest[name], named.spans[0], Via.SHORT_NAME))
         elif not BARE.fullmatch(name):
