@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from assistant.abstention import Decision, decide
 from assistant.extraction import Extract, Extractor
-from assistant.intents import Intent
+from assistant.intents import Intent, asked_parts
 from assistant.library import Library, Unit
 from assistant.messages import ended, refusal, registered, removed
 from assistant.reading import Read, read
+from assistant.several import joined, marked
 from assistant.types import Answer, AnswerStatus, Citation, History, Reason, Sentence
 from assistant.understanding import Query, Understanding
 from assistant.verification import verified
@@ -31,6 +32,8 @@ from index.types import Hit, TextEmbedder
 
 PASSAGES = 20
 """How many passages are retrieved for a question."""
+_MOST_PARTS = 3
+"""A refused question that asks at most so many things is asked in parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,19 @@ class Assistant:
         if as_of is not None:
             issued = self._issued_by(as_of)
             held = issued if held is None else held & issued
-        turn = self.chain.invoke(Turn(question, history, held, as_of))
+        whole = self._asked(Turn(question, history, held, as_of))
+        parts = asked_parts(question)
+        if whole.reason not in (Reason.NOT_STATED, Reason.OUT_OF_SCOPE) or not 1 < len(parts) <= _MOST_PARTS:
+            return whole
+        answers: list[Answer] = []
+        for part in parts:
+            answers.append(self._asked(Turn(part, history, held, as_of)))
+            history = (*history, (part, None if answers[-1].reason else answers[-1].answer))
+        return joined(whole, answers)
+
+    def _asked(self, turn: Turn) -> Answer:
+        """The answer to one question as it stands."""
+        turn = self.chain.invoke(turn)
         if turn.answer is None:
             raise RuntimeError("the chain gave no answer")
         return replace(turn.answer, timings_ms=turn.timings_ms | {"total": sum(turn.timings_ms.values())})
@@ -191,7 +206,7 @@ class Assistant:
             question=query.question,
             standalone_question=query.standalone,
             status=AnswerStatus.ANSWERED,
-            answer="\n".join([*map(_marked, kept), *filter(None, [note])]),
+            answer="\n".join([*map(marked, kept), *filter(None, [note])]),
             sentences=kept,
             citations=tuple(c for c in citations if c.marker in used),
             confidence=decision.confidence,
@@ -268,10 +283,6 @@ class Assistant:
             highlight=turn.read.best_within(unit),
             place=document.place(unit.span.start),
         )
-
-
-def _marked(sentence: Sentence) -> str:
-    return sentence.text + "".join(f"[{marker}]" for marker in sentence.citations)
 
 
 def _one_line(quote: str) -> str:

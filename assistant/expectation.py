@@ -82,6 +82,7 @@ _LEAD = re.compile(
 )
 _CONTENTS = re.compile(r"内容包括|分为.{1,3}个部分")
 _ALTERNATIVES = re.compile(r"[两三四几]种(?:说法|写法|不同)")
+_DUTY = re.compile(r"应(?!用)|必须|须|不得|要求|规定|条件|可以|约定")
 _REMARK = re.compile(r"出入|勘误|备注")
 _SHORTEST_TITLE_LINE = 4
 _SHARED_WITH_QUESTION = 0.3
@@ -91,6 +92,11 @@ _AGENCY = re.compile(r".{2,}[部厅局院署会办室府委]")
 def is_absence(text: str) -> bool:
     """Whether a sentence says that something is not stated."""
     return _ABSENT.search(text) is not None
+
+
+def states_duty(text: str) -> bool:
+    """Whether a text says what has to be, or what may be."""
+    return _DUTY.search(text) is not None
 
 
 def is_remark(path: tuple[str, ...]) -> bool:

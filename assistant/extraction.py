@@ -41,7 +41,8 @@ class Extract:
     """Sentences chosen for an answer, in order, and what they were chosen from, best first.
 
     ``used`` are those of the chosen that stand in the best one's document, ``words`` the content words in and around
-    them, and ``context`` the weighted share (0..1) of the question's content words among these.
+    them, and ``context`` the weighted share (0..1) of the question's content words among these. ``usual`` is how common
+    these words are in the library (see ``Ranker.usual``).
     """
 
     chosen: tuple[Unit, ...] = ()
@@ -49,6 +50,7 @@ class Extract:
     used: tuple[Scored, ...] = ()
     words: frozenset[str] = frozenset()
     context: float = 0.0
+    usual: float = 0.0
 
 
 class Extractor:
@@ -72,7 +74,8 @@ class Extractor:
         of_best = (s for s in ranked if s.unit.document_id == best.unit.document_id)
         used = tuple(s for s in of_best if s.unit.span in spans) or (best,)
         words = frozenset().union(*(self._ranker.words(s.unit) for s in used))
-        return Extract(chosen, ranked, used, words, self._ranker.share(query.features, words))
+        context, usual = self._ranker.share(query.features, words), self._ranker.usual(query.features)
+        return Extract(chosen, ranked, used, words, context, usual)
 
     def _compose(self, query: Query, ranked: Sequence[Scored]) -> tuple[Unit, ...]:
         best = ranked[0]

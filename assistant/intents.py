@@ -89,6 +89,17 @@ _PATTERNS = {
 }
 
 
+def asked_parts(question: str) -> list[str]:
+    """The parts of ``question`` that each ask something, with the clauses before it that do not."""
+    parts, ends = [], [match.end() for match in _CLAUSE.finditer(question)]
+    start = 0
+    for end in [*ends, len(question)]:
+        if _ASKS.search(question[start:end]):
+            parts.append(question[start:end].strip("，。；！,;! "))
+            start = end
+    return parts
+
+
 def intents(question: str) -> frozenset[Intent]:
     """What ``question`` (in formal wording) asks for; empty where nothing tells.
 

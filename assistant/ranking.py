@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import threading
 from collections import OrderedDict
@@ -29,6 +30,7 @@ _PASSAGES = 6
 _MAX_NAMED_UNITS = 80
 _AROUND = 400
 _AS_GOOD = 0.5
+_ASIDE = 2.0
 _CACHED = 20_000
 _SIDES = tuple(
     map(re.compile, (r"(?<![a-z])[a-d](?=级)", r"(?:19|20)\d\d(?=年)", r"第[一二三四五六七八九十\d]+[批次步届期章条]"))
@@ -193,7 +195,7 @@ class Ranker:
             fits = signs["fits"] + signs["must_fit"]
             scored.append(Scored(unit, weights.score(signs), cosine, signs["cover"], signs["context"], fits, told))
             unread.append(replace(scored[-1], score=(self._weights or Weights()).score(signs)))
-        return absence_first(_sorted(scored), _sorted(unread))
+        return self_first(query, absence_first(_sorted(scored), _sorted(unread)))
 
     def words(self, unit: Unit) -> frozenset[str]:
         """Content words of a sentence with its document's title and number, its headings and the text around it."""
@@ -203,6 +205,12 @@ class Ranker:
         """Weighted share (0..1) of the content words ``wanted`` that are in ``held``; 0.5 where none is wanted."""
         total = sum(map(self.weight, wanted))
         return sum(self.weight(word) for word in wanted & held) / total if total else 0.5
+
+    def usual(self, words: frozenset[str]) -> float:
+        """How common ``words`` are in the library (0..1): 0 where no passage has any, 1 where every passage has all."""
+        lexical = self._library.generation.lexical
+        shares = [math.log1p(lexical.frequency(word)) / math.log1p(len(lexical)) for word in words]
+        return sum(shares) / len(shares) if shares else 0.0
 
     def _embedded(self, unit: Unit) -> str:
         """What is embedded for a sentence: its document's title, its nearest heading and its words."""
@@ -320,6 +328,23 @@ def absence_first(ranked: list[Scored], unread: list[Scored]) -> tuple[Scored, .
         return tuple(s for s in ranked if not s.is_absence) or tuple(ranked)
     first = next(s for s in ranked if s.unit == absent.unit)
     return (first, *(s for s in ranked if s is not first))
+
+
+def self_first(query: Query, ranked: tuple[Scored, ...]) -> tuple[Scored, ...]:
+    """The sentences with the matter itself before what is said about the text, where the two are nearly as good."""
+    best = ranked[0]
+    if not _is_aside(query, best.unit):
+        return ranked
+    near = (s for s in ranked[1:] if s.score >= best.score - _ASIDE and s.fits >= best.fits)
+    first = next((s for s in near if not s.is_absence and not _is_aside(query, s.unit)), None)
+    return ranked if first is None else (first, *(s for s in ranked if s is not first))
+
+
+def _is_aside(query: Query, unit: Unit) -> bool:
+    """Whether a sentence is a remark on the text, or names its parts, and the question does not ask for such."""
+    if is_remark(unit.path):
+        return Intent.REMARKS not in query.intents
+    return is_contents(unit.text) and not (query.intents & ABOUT_DOCUMENT or "部分" in query.search)
 
 
 def _absence(ranked: list[Scored]) -> Scored | None:

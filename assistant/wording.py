@@ -26,7 +26,11 @@ _FORMAL: tuple[tuple[str, str], ...] = (
     (r"牌子|帽子", "资格"),
     (r"摘掉|被摘|摘牌|丢掉|丢了?(?=试点|资格)|撤销|没收", "取消"),
     (r"哪些东西|什么东西", "什么材料"),
-    (r"要交|上交|递交|(?<!提)交(?=什么|哪些|材料|报告)", "提交"),
+    (r"要交|上交|递交|(?<!提)交(?=什么|哪些|材料|报告|给|到)|(?<=[日号前])交(?=$|[？?，,。])", "提交"),
+    (r"各?(?:占|算|给|值)多少分", "的分值是多少"),
+    (r"(?:评估)?[打评]分", "评估"),
+    (r"哪几块|哪几大块", "哪几个方面"),
+    (r"[是叫](?:哪位|哪个人)", "是谁"),
     (r"归(.{1,8}?)管", r"参照\1执行"),
     (r"省里|市里|地方上", "地方"),
     (r"派人(?:到|来|去)?.{0,8}?(?:看|查)", "实地考察"),
@@ -48,7 +52,13 @@ _ASKING_WORDS = re.compile(
 _ASKED_NOUN = re.compile(
     r"(?P<noun>[\u3400-\u9fff]{2,8})(?:到底|究竟|分别|各自)?(?:[是为叫]|等于)(?:谁|什么(?!时候)|多少|哪)"
 )
+_THING = re.compile(
+    r"(?:有没有|有无)(?P<what>[\u3400-\u9fff]{2,6})|(?<!没)有(?P<that>[\u3400-\u9fff]{2,6})(?:吗|(?<!什)么)"
+)
 _OFFICE = re.compile(r"(?:人|长|员|主任|书记|秘书|主席)(?:到底)?[是叫](?:谁|什么名)")
+_DUTY = re.compile(
+    r"(?:必须|一定要|非得|强制).*(?:吗|(?<!什)么|不)(?=[？?，,。]|$)|(?:是不是|是否)(?:必须|一定要|非得)"
+)
 _MEASURES = re.compile(r"数量|总数|家数|数目|比例|多少|地位|情况")
 
 
@@ -68,9 +78,22 @@ def topic(text: str) -> str:
 def asked_noun(question: str) -> frozenset[str]:
     """Features of the word right before 是谁, 是多少, 有什么…, which the answer has to be about; empty without one."""
     match = _ASKED_NOUN.search(question)
+    if match and asks_for_person(question):
+        return frozenset({match["noun"][-2:]})
     return features(_MEASURES.sub(" ", topic(match["noun"].rpartition("的")[2]))) if match else frozenset()
+
+
+def asked_thing(question: str) -> frozenset[str]:
+    """Features of the word of which the question asks whether it is there: 有没有奖金, 有奖金吗; empty without one."""
+    match = _THING.search(question)
+    return features(topic(match["what"] or match["that"])) if match else frozenset()
 
 
 def asks_for_person(question: str) -> bool:
     """Whether the question asks who holds an office: 签发人是谁, 组长是谁."""
     return _OFFICE.search(question) is not None
+
+
+def asks_for_duty(question: str) -> bool:
+    """Whether the question asks if something is a duty: 必须是企业吗."""
+    return _DUTY.search(question) is not None

@@ -38,6 +38,12 @@ def test_the_first_question_of_all(notices_assistant: Assistant) -> None:
     assert document.text[citation.span.start : citation.span.end] == citation.quote
 
 
+def test_of_two_questions_in_one_that_without_an_answer_is_told(notices_assistant: Assistant) -> None:
+    answer = notices_assistant.ask("联盟评估要交哪些材料？几号前交")
+    assert "（一）联盟自评：联盟提交自评报告和调查问卷，并提供必要材料。" in [s.text for s in answer.sentences]
+    assert answer.note.startswith("“几号前交”：本库文件谈到了这件事，但没有写明")
+
+
 def test_there_are_answers_and_refusals(asked: list[Asked]) -> None:
     answered = sum(item.answer.status is AnswerStatus.ANSWERED for item in asked)
     assert len(asked) // 2 < answered < len(asked)

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.intents import Intent, intents
-from assistant.wording import asked_noun, asks_for_person, formal, topic
+from assistant.intents import Intent, asked_parts, intents
+from assistant.wording import asked_noun, asked_thing, asks_for_duty, asks_for_person, formal, topic
 from index.words import content, features
 
 FORMAL = [
@@ -15,6 +15,11 @@ FORMAL = [
     ("搞联盟评估图个啥", "开展联盟评估的目的是什么"),
     ("評估結果為C級的聯盟怎麼處理？", "评估结果为C级的联盟怎么处理?"),
     ("联盟自评要提交什么", "联盟自评要提交什么"),
+    ("几号前交？", "几号前提交?"),
+    ("评估打分的指标", "评估的指标"),
+    ("五个方面各占多少分", "五个方面的分值是多少"),
+    ("评估小组长是哪位领导", "评估小组长是谁领导"),
+    ("国际交往", "国际交往"),
 ]
 INTENTS = [
     ("国科办政〔2012〕47号是谁印发的", {Intent.WHO, Intent.ISSUE}),
@@ -62,8 +67,47 @@ def test_topic_is_empty_for_a_question_about_the_document_alone():
     assert features(topic("现在还有效吗")) == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("要交哪些材料？几号前交", ["要交哪些材料？", "几号前交"]),
+        ("试点期满了，怎么处理，谁来评？", ["试点期满了，怎么处理", "谁来评？"]),
+        ("首批分两次确认，每次各多少家？", ["首批分两次确认，每次各多少家？"]),
+        ("联盟评估", []),
+    ],
+)
+def test_the_parts_of_a_question(question, expected):
+    assert asked_parts(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("自评报告有字数要求吗", {"字数", "数要", "要求"}),
+        ("A级有没有奖金", {"奖金"}),
+        ("联盟没有秘书处行不行", set()),
+        ("自评报告怎么写", set()),
+    ],
+)
+def test_the_thing_asked_for(question, expected):
+    assert asked_thing(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [("理事长必须是企业的人吗", True), ("是不是必须有秘书处", True), ("必须提交什么材料", False)],
+)
+def test_asking_for_a_duty(question, expected):
+    assert asks_for_duty(question) is expected
+
+
+def test_the_office_asked_for_counts_alone():
+    assert asked_noun("评估工作组组长是谁") == {"组长"}
+
+
 def test_the_noun_asked_for():
-    assert asked_noun("47号的签发人是谁") == {"签发", "发人"}
+    assert asked_noun("47号的签发人是谁") == {"发人"}
+    assert asked_noun("总数是多少") == frozenset()
     assert asked_noun("怎么处理") == frozenset()
     assert asks_for_person("组长是谁")
     assert not asks_for_person("谁负责实施")
