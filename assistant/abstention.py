@@ -17,7 +17,7 @@ from assistant.ranking import Scored
 from assistant.reading import log_odds
 from assistant.types import Reason
 from assistant.understanding import Query, is_of_article
-from assistant.wording import asked_noun, asked_thing, asks_for_duty, asks_for_person
+from assistant.wording import asked_noun, asked_thing, asks_for_deadline, asks_for_duty, asks_for_person
 from index.types import Hit
 from index.words import features
 
@@ -168,8 +168,8 @@ def decide(query: Query, extract: Extract, hits: Sequence[Hit]) -> Decision:
 def _lacks(query: Query, best: Scored, found: Signs) -> bool:
     """Whether the best sentence has nothing of what an answer must have.
 
-    That is an article, an office, a figure or a date that is asked for, a duty, the thing of which it is asked whether
-    there is any, and, of a question that can be answered by yes or no, any of its words.
+    That is an article, an office, a figure, a date or a deadline that is asked for, a duty, the thing of which it is
+    asked whether there is any, and, of a question that can be answered by yes or no, any of its words.
     """
     if query.articles and not is_of_article(query, best.unit):
         return True
@@ -183,4 +183,4 @@ def _lacks(query: Query, best: Scored, found: Signs) -> bool:
         return True
     if not (query.intents or query.focus) and best.cover == 0.0:
         return True
-    return found.unfit == 1.0
+    return found.unfit == 1.0 or (asks_for_deadline(query.search) and best.fits == 0.0)

@@ -59,6 +59,7 @@ _OFFICE = re.compile(r"(?:人|长|员|主任|书记|秘书|主席)(?:到底)?[�
 _DUTY = re.compile(
     r"(?:必须|一定要|非得|强制).*(?:吗|(?<!什)么|不)(?=[？?，,。]|$)|(?:是不是|是否)(?:必须|一定要|非得)"
 )
+_DEADLINE = re.compile(r"(?:几号|几月|哪一?[天日]|什么时候|什么时间|何时|多久)(?:之|以)?前|截止")
 _MEASURES = re.compile(r"数量|总数|家数|数目|比例|多少|地位|情况")
 
 
@@ -97,3 +98,8 @@ def asks_for_person(question: str) -> bool:
 def asks_for_duty(question: str) -> bool:
     """Whether the question asks if something is a duty: 必须是企业吗."""
     return _DUTY.search(question) is not None
+
+
+def asks_for_deadline(question: str) -> bool:
+    """Whether the question asks by when: 几号前提交."""
+    return _DEADLINE.search(question) is not None

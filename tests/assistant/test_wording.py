@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.intents import Intent, asked_parts, intents
-from assistant.wording import asked_noun, asked_thing, asks_for_duty, asks_for_person, formal, topic
+from assistant.wording import asked_noun, asked_thing, asks_for_deadline, asks_for_duty, asks_for_person, formal, topic
 from index.words import content, features
 
 FORMAL = [
@@ -122,3 +122,17 @@ def test_any_text_is_worded(text):
     assert len(features(text)) <= len(text)
     assert set(content(text)) <= set(text) | {" "}
     intents(formal(text))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("材料几号前提交？", True),
+        ("什么时候之前报送", True),
+        ("申报截止到哪天", True),
+        ("评估什么时候开始？", False),
+        ("前身是什么？", False),
+    ],
+)
+def test_asking_for_a_deadline(question, expected):
+    assert asks_for_deadline(question) is expected
