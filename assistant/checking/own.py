@@ -20,9 +20,12 @@ _LONGEST_LINE = 100
 _CITING = re.compile(r"[《》]")
 _EDGE_LINES = 8
 """Lines at the head and at the foot of a draft that may hold its day."""
-_DAY = re.compile(
-    rf"\s*(?:\([^()截至止]{{0,20}}?|(?:会议|讲话|发言|召开|成文|签发)?(?:时间|日期):\s*){DATE.pattern}(?![^()]*截?止)"
+_LONGEST_EDGE = 60
+_SENTENCE = re.compile(r"[。;!?《》]|,.*,")
+_OTHER_DAY = re.compile(
+    r"[截至到起自从止前后]|以来|之日|施行|实施|生效|执行|届满|有效|收[到文悉]|来[函文信]|出生|任职|报名|申报|受理|公示期|提交|复查|成立|阶段"
 )
+"""What stands beside a day that is another one than the draft's: a deadline, a day of coming into force, of birth."""
 _BLANK = r"[\s×X_*]*"
 _UNFINISHED = re.compile(rf"\(?\s*(?P<year>[12]\d{{3}})年{_BLANK}(?P<month>\d{{1,2}})?{_BLANK}月(?:{_BLANK}日)?\s*\)?")
 """A line with a day that is yet to be filled in: 2026年 月 日."""
@@ -41,7 +44,7 @@ def own_of(draft: Document, date: str | None) -> Own:
         title = described.title or ""
     titles = [name for name in (title, *draft.aliases) if name and not name.startswith("《")]
     names = frozenset(name for one in titles for name in title_names(one))
-    day = date or draft.issued or described.issued or _day_in_head(draft.text) or _unfinished_day(draft.text)
+    day = date or draft.issued or described.issued or _day_at_edge(draft.text) or _unfinished_day(draft.text)
     day = day or (str(number.year) if number and number.year else None)
     return Own(frozenset(map(canonical_title, titles)), names, number, day)
 
@@ -59,10 +62,19 @@ def _in_head(text: str, number: DocumentNumber | None) -> DocumentNumber | None:
     return None
 
 
-def _day_in_head(text: str) -> str | None:
-    """The day of a speech (（2012年6月14日）) or of a meeting (时间：2012年6月14日), below its title."""
-    days = map(_DAY.match, map(simplified, text.lstrip().split("\n", _EDGE_LINES)[:_EDGE_LINES]))
-    return next((iso_date(day) for day in days if day), None)
+def _day_at_edge(text: str) -> str | None:
+    """The last day among the foot's lines, else the first among the head's, that no sentence and no other event has."""
+    lines = [line.strip() for line in simplified(text).split("\n") if line.strip()]
+    edges = (*reversed(lines[-_EDGE_LINES:]), *lines[:_EDGE_LINES])
+    return next(filter(None, map(_lone_day, edges)), None)
+
+
+def _lone_day(line: str) -> str | None:
+    days = list(DATE.finditer(line)) if len(line) <= _LONGEST_EDGE else []
+    if len(days) != 1 or _SENTENCE.search(line) or find_numbers(line):
+        return None
+    beside = f"{line[: days[0].start()]}\n{line[days[0].end() :]}"
+    return None if _OTHER_DAY.search(beside) else iso_date(days[0])
 
 
 def _unfinished_day(text: str) -> str | None:

@@ -2,7 +2,8 @@
 
 The text is cleaned first (one script, one width, no spaces) with its offsets kept; then numbers are found, and the
 words that lead in to them (按照财库〔2022〕3号, 科技部国科发政〔2008〕770号) are cut from the code. A case number such
-as （2025）沪0101刑初682号 has its year before its code and is none, nor is that of an award (仲裁字).
+as （2025）沪0101刑初682号 has its year before its code and is none, nor is that of an award (仲裁字)
+or of a permit (取水（浙）字〔2023〕第12号).
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ CODE_HEADS = (
     "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼内"
 )
 """Characters that codes begin with, those of the provinces among them."""
-_OF_A_CASE = re.compile(r"(?:仲|裁|判|诉|刑|鉴|公证)字?\Z")
+_NO_CODE = re.compile(r"(?:仲|裁|判|诉|刑|鉴|公证)字?\Z|\A字\Z")
 MAX_CODE = 9
 """Longest issuer code in characters (粤国土资利用发 has 7)."""
 
@@ -182,7 +183,7 @@ def _found(clean: _Clean, patterns: Mapping[NumberForm, re.Pattern[str]]) -> Ite
             if cut == len(run.group()):
                 continue
             number = _number(form, run.group()[cut:], match)
-            if _OF_A_CASE.search(number.code):
+            if _NO_CODE.search(number.code):
                 continue
             yield clean.span(run.start() + cut, match.end()), number
             yield from _list_members(clean, number, match.end())
