@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.checking import messages
+from assistant.checking.issuers import may_be_one
 from assistant.checking.shelf import Shelf, holds, is_untitled, marked_alike, nearest, trial, without_trial
 from assistant.checking.types import Evidence, Severity, Verdict
 from assistant.messages import official_title
 from corpus.references import canonical_title
-from corpus.types import DocumentNumber
+from corpus.types import DocumentNumber, NumberForm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -175,9 +176,10 @@ def _other_title(shelf: Shelf, title: str, numbered: tuple[str, ...]) -> Agreeme
 
 
 def agreeing(one: DocumentNumber, other: DocumentNumber) -> tuple[bool, bool, bool]:
-    """Whether code, year and serial are the same."""
+    """Whether code, year and serial are the same; of orders, whether their issuers may be the same."""
+    orders = one.form is other.form is NumberForm.ORDER
     return (
-        one.key.partition("〔")[0] == other.key.partition("〔")[0],
+        may_be_one(one.code, other.code) if orders else one.key.partition("〔")[0] == other.key.partition("〔")[0],
         one.year == other.year,
         one.serial == other.serial,
     )
@@ -188,7 +190,8 @@ def _other_number(
 ) -> Agreement:
     """The title is held under another number, or without any.
 
-    A number that ends as the held one does may have words of its sentence in front of it, and counts as that one.
+    A number that ends as the held one does may have words of its sentence in front of it, and counts as that one; so
+    does an order under a shortened name of its issuer.
     """
     numberless = [document_id for document_id in titled if shelf.document(document_id).number is None]
     if numberless and not numbered:
@@ -207,7 +210,7 @@ def _other_number(
         told = messages.several_differ(title, [shelf.target(document_id) for document_id in titled[:5]])
         return Agreement(None, Outcome(Verdict.NUMBER_TITLE_CONFLICT, told), _ok(None))
     known = shelf.document(best[0]).number
-    if known and number.key != known.key and number.key.endswith(known.key):
+    if known and (all(agreeing(number, known)) or number.key.endswith(known.key)):
         return Agreement(best[0], _ok(best[0]), _ok(best[0]))
     return _replaced_number(shelf, title, number, best[0], numbered)
 

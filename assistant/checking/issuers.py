@@ -121,6 +121,15 @@ def body_at_end(words: str) -> Body | None:
     return Body(match.group(), kind, _is_central(match), match["office"] is not None, department)
 
 
+def may_be_one(name: str, other: str) -> bool:
+    """Whether two names of issuers, in full or shortened (省政府), may mean one body; so where one is not known."""
+    bodies = body_at_end(simplified(name)), body_at_end(simplified(other))
+    if bodies[0] is None or bodies[1] is None:
+        return True
+    place, another = name[: -len(bodies[0].name)], other[: -len(bodies[1].name)]
+    return bodies[0].may_be(bodies[1]) and (place.endswith(another) or another.endswith(place))
+
+
 def _is_central(match: re.Match[str]) -> bool | None:
     if match["place"] or match["rank"] == "厅" or (match["other"] or "").endswith("政府"):
         return False

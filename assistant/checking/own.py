@@ -21,7 +21,7 @@ _CITING = re.compile(r"[《》]")
 _EDGE_LINES = 8
 """Lines at the head and at the foot of a draft that may hold its day."""
 _LONGEST_EDGE = 60
-_SENTENCE = re.compile(r"[。;!?《》]|,.*,")
+_SENTENCE = re.compile(r"[。!?《》]|[,;].*[,;]")
 _OTHER_DAY = re.compile(
     r"[截至到起自从止前后]|以来|之日|施行|实施|生效|执行|届满|有效|收[到文悉]|来[函文信]|出生|任职|报名|申报|受理|公示期|提交|复查|成立|阶段"
 )

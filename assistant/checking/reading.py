@@ -131,18 +131,18 @@ def _references(folded: str, text: str, strict: Sequence[Reference]) -> list[Ref
 def _meant(
     folded: str, references: Sequence[Reference], meant: Callable[[DocumentNumber], DocumentNumber]
 ) -> list[Reference]:
-    """``references`` without the words in front of a code; where one loses them, so do all that have them in common."""
+    """``references`` with the codes that are meant; where one loses words in front of it, so do all that have them."""
     read_as = [reference.number for reference in references if reference.number]
     codes = {number.code: code for number in read_as if (code := meant(number).code) != number.code}
-    return [_without_words(folded, one, codes) for one in references] if codes else list(references)
+    return [_with_code(folded, one, codes) for one in references] if codes else list(references)
 
 
-def _without_words(folded: str, one: Reference, codes: dict[str, str]) -> Reference:
+def _with_code(folded: str, one: Reference, codes: dict[str, str]) -> Reference:
     number = one.number
     if number is None or number.code not in codes:
         return one
     code, start = codes[number.code], one.span.start
-    if folded[start] == number.code[0]:
+    if folded[start] == number.code[0] and len(code) < len(number.code):
         han = [at for at in range(start, one.span.end) if _HAN.match(folded, at)]
         start = han[len(number.code) - len(code)]
     number = replace(number, code=code)

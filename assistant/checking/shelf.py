@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from assistant.checking.issuers import may_be_one
 from assistant.checking.types import Evidence, Target
 from corpus.references import CODE_HEADS, canonical_title, find_numbers, title_names
 from corpus.relations import RelationKind
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from index.catalogue import Catalogue
 
 _KEY = re.compile(r"(?P<code>.+)〔(?P<year>\d+)〕(?P<serial>\d+)号")
+_ORDER = re.compile(r"(?P<code>.+)令第(?P<serial>\d+)号")
 _TRIAL = re.compile(r"试行|暂行")
 _MARKED = re.compile(r"[（(]?(?:试行|暂行)[）)]?")
 _BEFORE_KIND = re.compile(r"(?=(?:办法|规定|条例|细则|规则|规程|意见|方案|标准|制度)[》〉>]?\Z)")
@@ -68,15 +70,24 @@ class Shelf:
     def _codes(self) -> frozenset[str]:
         return frozenset(match["code"] for held in self._catalogue.numbers() if (match := _KEY.fullmatch(held.key)))
 
+    @cached_property
+    def _orders(self) -> frozenset[tuple[str, int]]:
+        found = (_ORDER.fullmatch(held.key) for held in self._catalogue.numbers())
+        return frozenset((match["code"], int(match["serial"])) for match in found if match)
+
     def meant(self, number: DocumentNumber, own: DocumentNumber | None = None) -> DocumentNumber:
         """``number`` without the words of its sentence that were read as the beginning of its code.
 
         They are cut where the library knows neither the number nor the code, but holds what then remains, or it is
-        ``own``. One character that codes begin with stays: 浙财教 is not 财教.
+        ``own``. One character that codes begin with stays: 浙财教 is not 财教. An order under a shortened name of its
+        issuer (省政府令第203号) is the only one of that serial that it may be.
         """
         known = number.key.partition("〔")[0] in self._codes
         if known or number.form is NumberForm.ANNOUNCEMENT or self.numbered(number):
             return number
+        if number.form is NumberForm.ORDER:
+            codes = {code for code, serial in self._orders if serial == number.serial and may_be_one(code, number.code)}
+            return replace(number, code=codes.pop()) if len(codes) == 1 else number
         for cut in range(1, len(number.code) - 1):
             shorter = replace(number, code=number.code[cut:])
             if cut == 1 and number.code[0] in CODE_HEADS:

@@ -127,9 +127,9 @@ def _bracket_code_start(run: str, gaps: list[int]) -> int:
 
 
 def _issuer_start(run: str) -> int:
-    """Where the issuer's name starts in the run before 令 or 公告."""
-    start = 0
-    while match := _LEAD_IN.match(run[start:]) or _LEADING.match(run[start:]):
+    """Where the issuer's name starts in the run before 令 or 公告; 省政府 and the like are such a name."""
+    start, rest = 0, run.removesuffix("政府")
+    while match := _LEAD_IN.match(rest[start:]) or _LEADING.match(rest[start:]):
         start += match.end()
     return start
 

@@ -26,6 +26,8 @@ HELD = [
         ("signed", "关于开展科普统计的实施方案", "国科发财〔2011〕8号", ("科学技术部",),
          "科技部 中国科协\n教育部\n2011年3月1日\n"),
         ("unknown", "关于公布示范名单的通知", "示范办〔2011〕8号", ("全国示范工作领导小组",), ""),
+        ("order", "甲省种业管理办法", "甲省人民政府令第203号", ("甲省人民政府",), ""),
+        ("ministry", "种业登记办法", "科学技术部令第23号", ("科学技术部",), ""),
         ("nobody", "关于设立专项基金的通知", "基金〔2011〕8号", (), ""),
     ]
 ]  # fmt: skip
@@ -107,3 +109,27 @@ NAMED = [
 @pytest.mark.parametrize(("words", "names"), NAMED)
 def test_bodies_at_the_end_of_words(words: str, names: list[str]) -> None:
     assert [body.name for body in named_in(words)] == names
+
+
+ORDERS = [
+    # an order, and what is said of its number; one that is not held is no fault where no title stands beside it
+    ("《甲省种业管理办法》（甲省人民政府令第203号）", "ok"),
+    ("《甲省种业管理办法》（省人民政府令第203号）", "ok"),
+    ("《甲省种业管理办法》（省政府令第203号）", "ok"),
+    ("省政府第203号令《甲省种业管理办法》", "order"),
+    ("《甲省种业管理办法》（政府令第203号）", "ok"),
+    ("根据省政府令第203号", "ok"),
+    ("《甲省种业管理办法》（甲府令第203号）", "ok"),
+    ("《种业登记办法》（科技部令第23号）", "ok"),
+    ("《甲省种业管理办法》（省政府令第302号）", "number-title-conflict"),
+    ("《甲省种业管理办法》（乙省人民政府令第203号）", "issuer-conflict"),
+    ("《种业登记办法》（财政部令第23号）", "issuer-conflict"),
+    ("根据省政府令第302号", "not-held"),
+]
+
+
+@pytest.mark.parametrize(("text", "verdict"), ORDERS)
+def test_an_order_under_a_shortened_name_of_its_issuer(library: Catalogue, text: str, verdict: str) -> None:
+    draft = Document("draft", "", f"{text}，开展工作。")
+    numbers = [finding for finding in check(draft, library) if finding.kind.value == "number"]
+    assert [finding.verdict.value for finding in numbers] == [verdict]
