@@ -100,8 +100,8 @@ class _Checker:
         )
         yield from heapq.merge(*parts, key=lambda finding: finding.span)
 
-    def _meant(self, number: DocumentNumber) -> DocumentNumber:
-        return self._shelf.meant(number, self._own.number)
+    def _meant(self, number: DocumentNumber, before: str) -> DocumentNumber:
+        return self._shelf.meant(number, before, self._own.number)
 
     def _judge(self, cited: Cited) -> Judged:
         if id(cited) not in self._judged:

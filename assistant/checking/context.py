@@ -22,7 +22,7 @@ _STOPS = re.compile(r"[。;!?\n]")
 _ENDS = re.compile(r"[。!?\n]")
 _TITLES = re.compile(r"《[^《》\n]*(?:《[^《》\n]*》[^《》\n]*)*》|\([^()\n]*\)")
 
-_MADE_KNOWN = "印发|制发|下发|颁发|发布|公布|颁布|公开发布|发出|出台|推出|签发|所发"
+_MADE_KNOWN = "印发|制发|下发|颁发|发布|公布|颁布|公开发布|发出|出台|推出|签发|所发|发文"
 _LAID_DOWN = "制[定订]|拟[定订]|起草|编制|研究提出"
 _HINDERS = re.compile(
     "根据|依据|依照|按照?|遵照|参照|转发|批转|贯彻|落实|学习|传达|执行|召开|组织|参加|收到|接到|关于|(?<!会同)(?<!联合)有关|对|向|把|报|送|[请商让]|要求|与|和"
@@ -31,8 +31,24 @@ _MADE = re.compile(rf"(?:关于)?(?:(?P<known>{_MADE_KNOWN})|(?P<laid>{_LAID_DOW
 _WHEN = rf"(?:{DATE.pattern}|(?P<some>[12]\d{{3}})年(?!度)(?:\s*(?P<in>\d{{1,2}})月份?)?)"
 _DAY_BEFORE = re.compile(rf"{_WHEN},?(?P<gap>[^。;:()《》的]{{0,40}}?)\Z")
 _DAY_AT_END = re.compile(rf"于?{_WHEN}[\s“]*\Z")
-_DAY_AFTER = re.compile(rf"[\s)]*[,、;(]\s*{_WHEN}\s*(?:{_MADE_KNOWN})?\s*\)")
-_ISSUED_ON = re.compile(rf"[\s)]*(?:{_MADE_KNOWN})于{_WHEN}")
+_THE_FILE = r"(?:[这该此]?[份个项]?(?:文件|通知|办法|意见|规定))?,?其?的?"
+_IS = r"(?:是|为|系|在|于|:|[写填署标载]的是|[写填署标载][为作明])+"
+_DAY_AFTER = re.compile(
+    rf"[\s)]*[,、;(]\s*(?:(?:{_MADE_KNOWN}|成文)(?:时间|日期|日)?{_IS}?)?{_WHEN}\s*(?:{_MADE_KNOWN})?\s*\)"
+)
+_ISSUED_ON = re.compile(rf"[\s)”]*{_THE_FILE}(?:{_MADE_KNOWN}|成文)(?:时间|日期|日子|年份|之日)?{_IS}{_WHEN}")
+_DAY_OF_MAKING = re.compile(rf"(?:{_MADE_KNOWN}|成文)(?:并[^,。;]{{2,3}})?[于在]{_WHEN}的?[\s“(]*\Z")
+_ON_A_DAY = re.compile(rf"(?:\A|[,:;])[^,:;]{{0,6}}?{_WHEN},?[\s“]*\Z")
+_CAME_OUT = re.compile(rf"[\s)”]*(?:正式|终于|随即|随后|顺利|即|便|已)?(?:{_MADE_KNOWN}|问世|面世)(?=[,。;!?了]|\Z)")
+_AT_THAT_TIME = re.compile(
+    rf"[\s)”]*,?[就也都正便恰]*[是在于]*[那彼当这][时年天月日](?:候)?[^,。;]{{0,3}}(?:{_MADE_KNOWN})"
+)
+_BY_THAT_BODY = re.compile(
+    rf"[\s)”]*,?[就也都正便恰]*[是由][这该此上前][^,。;]{{0,2}}(?:单位|部门|机关|机构|家)所?(?:{_MADE_KNOWN}|发)"
+)
+_ISSUER = rf"(?:{_MADE_KNOWN}|{_LAID_DOWN}|落款|署名)(?:机关|单位|部门|主体|机构|者|方)|落款|署名"
+_ISSUED_BY = re.compile(rf"[\s)”]*{_THE_FILE}(?:{_ISSUER})[^,。;:]{{0,6}}?{_IS}(?P<who>[^,。;()]{{2,60}})")
+_WHO_ISSUED = re.compile(rf"(?:{_ISSUER})[^,。;:]{{0,6}}?{_IS}(?P<who>[^,。;()]{{2,60}}?),[^,。;]{{0,16}}\Z")
 _SAID_AFTER = re.compile(
     r"[\s)”]*(?:文件)?(?:\(|,?(?=[^,]{0,3}(?:由|系|是|为|经|于|自)))(?P<what>[^,。;:()《》]{0,50}?(?:、[^,。;:()《》]{2,20}?){0,4})"
     rf"(?:(?P<known>{_MADE_KNOWN})|(?P<laid>{_LAID_DOWN}))(?=的?[,。;、)!?\n]|的?\Z|以[来后]|之[日后]|后|并|实施|施行|,)"
@@ -144,24 +160,44 @@ class Context:
     def issue(self) -> Issue:
         """Who issued it and when, by the words right before and behind it."""
         before, after = _STOPS.split(self._above)[-1], _STOPS.split(self._below)[0]
+        bodies, drafted = self._bodies(before, after)
+        return Issue(bodies, drafted, _day_of(self._when(before, after)))
+
+    @staticmethod
+    def _bodies(before: str, after: str) -> tuple[tuple[Body, ...], bool]:
+        """The bodies, and whether they are only said to have laid it down."""
+        words = before.replace(_BLANK, "")
+        told = _ISSUED_BY.match(after) or (None if _BLANK in before else _WHO_ISSUED.search(words))
+        if told and (bodies := named_in(told["who"])):
+            return bodies, False
+        bodies, gap = named_at_end(words)
+        if bodies and len(gap) <= _LONGEST_GAP and _BY_THAT_BODY.match(after):
+            return bodies, False
+        if not _MADE_OF_IT.match(after):
+            made = _MADE.search(words)
+            bodies, gap = named_at_end(words[: made.start()]) if made else (named_in(_DAY_AT_END.sub("", before)), "")
+            if bodies and len(gap) <= _LONGEST_GAP and not _HINDERS.search(gap):
+                return bodies, bool(made and made["laid"])
+        if said := _SAID_AFTER.match(after):
+            bodies, gap = named_at_end(re.sub(_WHEN, "", said["what"]))
+            return (bodies, said["laid"] is not None) if not _HINDERS.search(gap) else ((), False)
+        return (), False
+
+    @staticmethod
+    def _when(before: str, after: str) -> re.Match[str] | None:
+        """Where the day of its issue is told."""
         words = before.replace(_BLANK, "")
         made = None if _MADE_OF_IT.match(after) else _MADE.search(words)
-        bodies: tuple[Body, ...] = ()
-        if made:
-            bodies, gap = named_at_end(words[: made.start()])
-            bodies = bodies if len(gap) <= _LONGEST_GAP and not _HINDERS.search(gap) else ()
-        elif not _MADE_OF_IT.match(after):
-            bodies = named_in(_DAY_AT_END.sub("", before))
-        drafted = bool(made and made["laid"])
         found = _DAY_BEFORE.search(words[: made.start()]) if made else None
-        found = found if found and not _HINDERS.search(found["gap"]) else None
-        day = _day_of(found or _DAY_AFTER.match(after) or _ISSUED_ON.match(after))
-        if said := _SAID_AFTER.match(after):
-            day = day or _day_of(re.search(_WHEN, said["what"]))
-            others, gap = named_at_end(re.sub(_WHEN, "", said["what"]))
-            if others and not bodies and not _HINDERS.search(gap):
-                bodies, drafted = others, said["laid"] is not None
-        return Issue(bodies, drafted, day)
+        if found and not _HINDERS.search(found["gap"]):
+            return found
+        found = _DAY_AFTER.match(after) or _ISSUED_ON.match(after) or _DAY_OF_MAKING.search(before)
+        if found is None and _CAME_OUT.match(after):
+            found = _ON_A_DAY.search(before)
+        if found is None and _AT_THAT_TIME.match(after):
+            found = next(iter(re.finditer(_WHEN, before)), None)
+        said = None if found else _SAID_AFTER.match(after)
+        return re.search(_WHEN, said["what"]) if said else found
 
 
 def blanked(folded: str, spans: Iterable[Span]) -> str:

@@ -21,11 +21,13 @@ _CITING = re.compile(r"[《》]")
 _EDGE_LINES = 8
 """Lines at the head and at the foot of a draft that may hold its day."""
 _LONGEST_EDGE = 60
-_SENTENCE = re.compile(r"[。!?《》]|[,;].*[,;]")
-_OTHER_DAY = re.compile(
-    r"[截至到起自从止前后]|以来|之日|施行|实施|生效|执行|届满|有效|收[到文悉]|来[函文信]|出生|任职|报名|申报|受理|公示期|提交|复查|成立|阶段"
+_SENTENCE = re.compile(r"[。!?《》]|关于.*[的之]")
+_SEGMENT = re.compile(r"\s{2,}|[;|()]")
+_BEFORE_OTHER = re.compile(
+    r"(?:截[至止]|[自从]|收到|(?:施行|实施|生效|执行|届满|有效|出生|任职|报名|受理|公示|提交|复查|成立|截止|开始|结束)[^:]{0,4}:?)\s*\Z"
 )
-"""What stands beside a day that is another one than the draft's: a deadline, a day of coming into force, of birth."""
+_AFTER_OTHER = re.compile(r"\s*(?:[起止前后至到—–~-]|以[前后]|之[前日]|来[函文信]|收到|施行|实施|生效|出生)")
+"""What stands right before or behind a day that is none of the draft's: a deadline, a day of coming into force."""
 _BLANK = r"[\s×X_*]*"
 _UNFINISHED = re.compile(rf"\(?\s*(?P<year>[12]\d{{3}})年{_BLANK}(?P<month>\d{{1,2}})?{_BLANK}月(?:{_BLANK}日)?\s*\)?")
 """A line with a day that is yet to be filled in: 2026年 月 日."""
@@ -73,8 +75,8 @@ def _lone_day(line: str) -> str | None:
     days = list(DATE.finditer(line)) if len(line) <= _LONGEST_EDGE else []
     if len(days) != 1 or _SENTENCE.search(line) or find_numbers(line):
         return None
-    beside = f"{line[: days[0].start()]}\n{line[days[0].end() :]}"
-    return None if _OTHER_DAY.search(beside) else iso_date(days[0])
+    before, after = _SEGMENT.split(line[: days[0].start()])[-1], line[days[0].end() :]
+    return None if _BEFORE_OTHER.search(before) or _AFTER_OTHER.match(after) else iso_date(days[0])
 
 
 def _unfinished_day(text: str) -> str | None:

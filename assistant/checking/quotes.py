@@ -33,6 +33,10 @@ _LONG = 12
 """Likeness that words shorter than ``_LONG`` characters need to be taken for those of a document."""
 _SHORTEST = 8
 """Shortest quotation in characters that counts as altered where nothing like it is held."""
+_SHORTEST_PIECE = 6
+_MOST_PIECES = 4
+_PIECED = 0.85
+"""Share of a quotation that a document's own pieces make up at least, for it to be put together from them."""
 _GRAM = 2
 _ELLIPSIS = re.compile(r"…+|\.{3,}|\[[^\]]*\]")
 _KEPT = "%‰+"
@@ -89,7 +93,9 @@ class Quotes:
             if whole:
                 return document_id
             found = _closest(held, longest)
-            alike += [(found.likeness, document_id)] if found else []
+            pieced = len(longest) >= _LONG and _pieces(held, longest) is not None
+            likeness = max(found.likeness if found else 0.0, CLOSE * pieced)
+            alike.append((likeness, document_id))
         best = max(alike, key=lambda pair: pair[0], default=(0.0, ""))
         enough = CLOSE if len(longest) >= _LONG else _CERTAIN_SHORT
         return best[1] if best[0] >= enough and len(longest) >= _SHORTEST else None
@@ -116,6 +122,11 @@ class Quotes:
         if found and found.likeness >= CLOSE:
             altered = self._altered(document_id, quote, held, found, len(parts) == 1 and official)
             return altered if official else replace(altered, severity=Severity.WARNING)
+        if official and len(longest) >= _LONG and (pieces := _pieces(held, longest)):
+            told = f"引文由{name}中不相连的文字拼成，次序或连接与原文不同，请核对引文"
+            return Outcome(
+                Verdict.QUOTE_ALTERED, told, held=document_id, evidence=self._at(document_id, held.span(*pieces[0]))
+            )
         if official and len(longest) >= _SHORTEST:
             return Outcome(Verdict.QUOTE_ALTERED, f"本库所载{name}原文里没有这段话，请核对引文", held=document_id)
         return Outcome(Verdict.UNCHECKED, f"本库所载{name}里没有找到这段话，无法核对引文", held=document_id)
@@ -166,6 +177,22 @@ def _in_order(held: _Words, parts: list[str]) -> Span | None:
         first = start if first < 0 else first
         at = start + len(part)
     return held.span(first, at)
+
+
+def _pieces(held: _Words, quote: str) -> list[tuple[int, int]] | None:
+    """Where the few pieces stand in a document that make up nearly all of ``quote``; None where they do not."""
+    found: list[tuple[int, int]] = []
+    at = covered = 0
+    while at + _SHORTEST_PIECE <= len(quote):
+        size = 0
+        while at + size < len(quote) and quote[at : at + max(size + 1, _SHORTEST_PIECE)] in held.text:
+            size = max(size + 1, _SHORTEST_PIECE)
+        if size:
+            start = held.text.find(quote[at : at + size])
+            found.append((start, start + size))
+        covered += min(size, len(quote) - at)
+        at += max(size, 1)
+    return found if found and len(found) <= _MOST_PIECES and covered >= _PIECED * len(quote) else None
 
 
 def _closest(held: _Words, quote: str) -> _Passage | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from corpus.script import simplified
 from corpus.types import Document, DocumentNumber, NumberForm, Reference, ReferenceKind, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 _LONGEST_LINK = 120
 _UNCLOSED = 60
@@ -33,7 +34,7 @@ _SERIAL = re.compile(
 )
 _MOST_LISTED = 20
 _IN_LIST = re.compile(
-    r"(?:[(,]?(?:以下|下文|后文|下)?[统合并]?简?称[^()]{0,40})?[\s)\]”\"]*(?:[、和及与或同跟]|以及|或者)?[\s(]*"
+    r"(?:[(,]?(?:以下|下文|后文|下)?[统合并]?简?称[^()]{0,40})?[\s)\]”\"]*(?:[、,和及与或同跟]|以及|或者|,?(?:又|还|再|也|另|同时|随后|后来)[^,。;《》]{0,6})?[\s(]*"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MARK_BEHIND = re.compile(r"\s*\((?:试行|暂行)\)")
@@ -41,7 +42,11 @@ _BRACKETED_NUMBER = re.compile(
     r"[〔\[【]\s*(?:\d{4}|[×Xx*_]{2,4})?\s*年?\s*[〕\]】]\s*第?\s*(?:[×Xx*_]{1,4}|\d{1,6})?\s*号"
 )
 
+_LONGEST_LEAD = 8
+"""Characters before a number that may belong to its code."""
+
 Meaning = tuple[str | None, DocumentNumber | None]
+Meant = Callable[[DocumentNumber, str], DocumentNumber]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +102,11 @@ def definitions_of(draft: Document) -> list[re.Match[str]]:
     return list(DEFINITION.finditer(simplified(draft.text)))
 
 
-def read(
-    draft: Document, definitions: Sequence[re.Match[str]], meant: Callable[[DocumentNumber], DocumentNumber]
-) -> Reading:
+def read(draft: Document, definitions: Sequence[re.Match[str]], meant: Meant) -> Reading:
     """All that ``draft.text`` cites. Time is linear in the length of the text.
 
-    ``definitions`` are those of the draft, or of the one that it is the beginning of; ``meant`` gives a number as it is
-    without words of the sentence that were read as part of its code.
+    ``definitions`` are those of the draft, or of the one that it is the beginning of; ``meant`` gives a number with the
+    code that is meant, whatever words of the sentence were read as part of it, by the words before it.
     """
     text = draft.text
     folded = simplified(text)
@@ -128,12 +131,14 @@ def _references(folded: str, text: str, strict: Sequence[Reference]) -> list[Ref
     return sorted([*strict, *faulty], key=lambda reference: reference.span)
 
 
-def _meant(
-    folded: str, references: Sequence[Reference], meant: Callable[[DocumentNumber], DocumentNumber]
-) -> list[Reference]:
-    """``references`` with the codes that are meant; where one loses words in front of it, so do all that have them."""
-    read_as = [reference.number for reference in references if reference.number]
-    codes = {number.code: code for number in read_as if (code := meant(number).code) != number.code}
+def _meant(folded: str, references: Sequence[Reference], meant: Meant) -> list[Reference]:
+    """``references`` with the codes that are meant; where one has another, so have all that were read as it was."""
+    numbers = [(one, one.number) for one in references if one.number]
+    codes = {
+        number.code: code
+        for one, number in numbers
+        if (code := meant(number, folded[max(0, one.span.start - _LONGEST_LEAD) : one.span.start]).code) != number.code
+    }
     return [_with_code(folded, one, codes) for one in references] if codes else list(references)
 
 
@@ -142,12 +147,14 @@ def _with_code(folded: str, one: Reference, codes: dict[str, str]) -> Reference:
     if number is None or number.code not in codes:
         return one
     code, start = codes[number.code], one.span.start
+    more = code.removesuffix(number.code)
     if folded[start] == number.code[0] and len(code) < len(number.code):
         han = [at for at in range(start, one.span.end) if _HAN.match(folded, at)]
         start = han[len(number.code) - len(code)]
-    number = replace(number, code=code)
-    cut = start - one.span.start
-    return replace(one, span=Span(start, one.span.end), text=one.text[cut:], canonical=number.key, number=number)
+    elif folded[start] == number.code[0] and more != code and folded.endswith(more, 0, start):
+        start -= len(more)
+    number, span = replace(number, code=code), Span(start, one.span.end)
+    return replace(one, span=span, text=span.of(folded), canonical=number.key, number=number)
 
 
 def _cited(folded: str, blank: str, references: Sequence[Reference], mentions: Sequence[Named]) -> list[Cited]:

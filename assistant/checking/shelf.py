@@ -75,12 +75,13 @@ class Shelf:
         found = (_ORDER.fullmatch(held.key) for held in self._catalogue.numbers())
         return frozenset((match["code"], int(match["serial"])) for match in found if match)
 
-    def meant(self, number: DocumentNumber, own: DocumentNumber | None = None) -> DocumentNumber:
+    def meant(self, number: DocumentNumber, before: str = "", own: DocumentNumber | None = None) -> DocumentNumber:
         """``number`` without the words of its sentence that were read as the beginning of its code.
 
         They are cut where the library knows neither the number nor the code, but holds what then remains, or it is
         ``own``. One character that codes begin with stays: 浙财教 is not 财教. An order under a shortened name of its
-        issuer (省政府令第203号) is the only one of that serial that it may be.
+        issuer (省政府令第203号) is the only one of that serial that it may be. A code whose beginning was taken for
+        words of the sentence ``before`` it is the longest that the library knows.
         """
         known = number.key.partition("〔")[0] in self._codes
         if known or number.form is NumberForm.ANNOUNCEMENT or self.numbered(number):
@@ -88,6 +89,9 @@ class Shelf:
         if number.form is NumberForm.ORDER:
             codes = {code for code, serial in self._orders if serial == number.serial and may_be_one(code, number.code)}
             return replace(number, code=codes.pop()) if len(codes) == 1 else number
+        longer = [code for at in range(len(before)) if (code := before[at:] + number.code) in self._codes]
+        if longer:
+            return replace(number, code=longer[0])
         for cut in range(1, len(number.code) - 1):
             shorter = replace(number, code=number.code[cut:])
             if cut == 1 and number.code[0] in CODE_HEADS:

@@ -59,6 +59,7 @@ _AGENCY = re.compile(
     r".*(?:国务院|国资委|发改委|发展改革委|委员会|人民政府|办公厅|办公室|总工会|开发银行|人民银行|总局|"
     r"(?!工信|人社)(?:..部|..厅|..局|..院|..署))(?=.{2})"
 )
+_OF_A_PERMIT = re.compile("许可证|证书|证号|执照|牌照|资质|批件")
 CODE_HEADS = (
     "国中财教建银证保税工人发环农水交商文卫审科民司公法最"
     "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼内"
@@ -183,7 +184,9 @@ def _found(clean: _Clean, patterns: Mapping[NumberForm, re.Pattern[str]]) -> Ite
             if cut == len(run.group()):
                 continue
             number = _number(form, run.group()[cut:], match)
-            if _NO_CODE.search(number.code):
+            if _NO_CODE.search(number.code) or _OF_A_PERMIT.match(clean.text, match.end()):
+                continue
+            if number.code.endswith("字") and clean.text[max(0, run.start() - 1) : run.start()] == ")":
                 continue
             yield clean.span(run.start() + cut, match.end()), number
             yield from _list_members(clean, number, match.end())

@@ -24,7 +24,7 @@ BARE = re.compile(rf"(?:总体|实施|暂行|管理|指导|若干|工作|试点|
 """A name in canonical form that is no more than a kind of document: 办法, 实施办法."""
 _ENDING = re.compile(rf"[\u3400-\u9fff]{{2}}(?:{KINDS})")
 DEMONSTRATIVE = re.compile(
-    rf"(?:(?P<one>该|此|这[一个份项部])|上述|前述)"
+    rf"(?:(?P<one>该[份项部件]?|此[份项件]?|[这那](?:一?[份个项部件]|一)|前引)|上述|前述)"
     rf"(?P<kind>{KINDS}|文件|(?<=该)文(?![件字章化本号献艺旅物职体教明])|法(?![人院定律制]))"
 )
 """Where folded text points back by a kind of documents: at a single one (该通知), or at one or more (上述通知)."""
@@ -51,9 +51,14 @@ _BETWEEN_NUMBERS = re.compile(r"\s*(?:[、,;和及与]|以及)?\s*")
 _BEFORE_DEFINITION = re.compile(r"[^。;\n]{0,60}")
 _JUST_BEFORE_DEFINITION = re.compile(r"[)\s]*[(,]?\s*(?:[^()《》。;\n]{0,20},)?\s*")
 _QUOTED_NAME = re.compile(r"[“\"‘「『](?P<name>[\u3400-\u9fff]{2,20})[”\"’」』]")
-_NAMING = re.compile(r"[称叫]|指代|代[为作]|缩写|略作|记[作为]|下同")
+_NAMING = re.compile(r"[称叫]|指代|代[为作]|[缩简]写|[写省略记]作|记为|略|下同|下文的")
+_ASIDE = re.compile(r"[^()。\n]{0,30}|[^()。\n]{0,30}\)\s*\([^()。\n]{0,30}")
+"""What stands between a mention and a name in the bracket of its number, or in one right behind it."""
+_ASIDE_ENDS = re.compile(r"[^()。\n]{0,15}\)")
 _NAMED_SO = re.compile(r"[”\"’」』]?(?:指代|代指|代称|代替|来?称|表示|为简称)")
-_IS_MEANT = re.compile(r"[”\"’」』]?[,是即]?[^。;\n]{0,4}(?:[是系即]指|指的?是|即为?)[^。;\n《]{0,20}")
+_IS_MEANT = re.compile(
+    r"[”\"’」』]?[,是即:]?[^。;\n]{0,4}(?:均?指的?|[是系]指|即为?|全称[为是]?|全名[为是]?|[是系])[^。;\n《]{0,20}"
+)
 _FARTHEST_NAME = 120
 _ARTICLE = re.compile("文章|论文|一文|撰")
 _ISSUED = re.compile(r"(?<!修改)(?<!修订)(?<!修正)(?<!废止)[《〈]([^《》〈〉]+)[》〉]")
@@ -234,30 +239,49 @@ def _abbreviations(folded: str, full: list[Named], definitions: list[re.Match[st
     ends = [named.end for named in full]
     for name, span, bare in [*(one for one in quoted if _free(one[1], defining)), *titled]:
         at = bisect_right(ends, span.start)
-        before = (one for one in full[max(0, at - _MOST_NAMED) : at] if _names(folded, one.end, span))
-        after = (one for one in full[at : at + 2] if _is_meant(folded, span.end, one.start))
+        before = (one for one in full[max(0, at - _MOST_NAMED) : at] if _names(folded, one, name, span))
+        after = (one for one in full[at : at + 2] if one.start >= span.end and _is_meant(folded, one, name, span))
         means = [one for one in (*before, *after) if one.title and abbreviates(name, one.title)]
         if len({(one.title, one.number) for one in means}) == 1:
             yield _ShortName(canonical_title(name), span.start, bare, (means[0],))
 
 
-def _names(folded: str, start: int, name: Span) -> bool:
-    """Whether the sentence from a mention that ends at ``start`` gives it the name."""
-    between = folded[start : name.start] if name.start - start <= _FARTHEST_NAME else "\n"
-    given = _NAMING.search(between) or _NAMED_SO.match(folded, name.end + 1 - (folded[name.end - 1] == "》"))
-    return given is not None and _SENTENCE_END.search(between) is None
+def _names(folded: str, full: Named, name: str, span: Span) -> bool:
+    """Whether the sentence from the mention ``full`` on gives it the ``name`` at ``span``."""
+    between = folded[full.end : span.start] if span.start - full.end <= _FARTHEST_NAME else "\n"
+    if _SENTENCE_END.search(between):
+        return False
+    titled = folded[span.end - 1] == "》"
+    aside = _ASIDE.fullmatch(between) and _ASIDE_ENDS.match(folded, span.end)
+    named = _NAMING.search(between) or _NAMED_SO.match(folded, span.end + 1 - titled)
+    return bool(aside or named or (titled and _is_telling(name, full.title or "")))
 
 
-def _is_meant(folded: str, end: int, start: int) -> bool:
-    """Whether the words between a name and the mention behind it say that the name means that."""
-    return end <= start and _IS_MEANT.fullmatch(folded, end, start) is not None
+def _is_meant(folded: str, full: Named, name: str, span: Span) -> bool:
+    """Whether the words between a name and the mention ``full`` behind it say that the name means that."""
+    between = folded[span.end : full.start] if full.start - span.end <= _FARTHEST_NAME else "\n"
+    telling = folded[span.end - 1] == "》" and _is_telling(name, full.title or "")
+    return _IS_MEANT.fullmatch(between) is not None or (telling and _SENTENCE_END.search(between) is None)
 
 
 def abbreviates(name: str, title: str) -> bool:
     """Whether ``name`` leaves out characters of ``title``, or of the title that this one issues, and adds none."""
+    return any(
+        short != stem and short[-1:] == stem[-1:] and _in_order(short, stem) for short, stem in _stems(name, title)
+    )
+
+
+def _is_telling(name: str, title: str) -> bool:
+    """Whether no other document is likely to be called so: not one of a wider area, and more than a kind."""
+    return not may_be_ending(canonical_title(name)) and not any(
+        stem.endswith(short) for short, stem in _stems(name, title)
+    )
+
+
+def _stems(name: str, title: str) -> Iterator[tuple[str, str]]:
+    """A name and a title, or the title that this one issues, both without 试行 and the like."""
     short = _TRIAL.sub("", canonical_title(name))
-    stems = (_TRIAL.sub("", canonical_title(words)) for words in (*_ISSUED.findall(title), title))
-    return any(len(short) < len(stem) and short[-1:] == stem[-1:] and _in_order(short, stem) for stem in stems)
+    yield from ((short, _TRIAL.sub("", canonical_title(words))) for words in (*_ISSUED.findall(title), title))
 
 
 def _in_order(short: str, stem: str) -> bool:
@@ -352,7 +376,10 @@ def _is_the_name(folded: str, span: Span) -> bool:
 
 
 def _demonstratives(folded: str, named: list[Named], taken: list[Span]) -> list[Named]:
-    """该通知 and the like: the last document before it whose title ends so."""
+    """该通知 and the like: the last document before it whose title ends so.
+
+    Not right behind that one (《甲办法》这份文件).
+    """
     latest: dict[str, Named] = {}
     out: list[Named] = []
     coming = 0
@@ -363,6 +390,7 @@ def _demonstratives(folded: str, named: list[Named], taken: list[Span]) -> list[
         if match["kind"] == "文" and _ARTICLE.search(folded, max(0, match.start() - 40), match.start()):
             continue
         means, span = latest.get(match["kind"]), Span(*match.span())
-        if means and _free(span, taken):
+        beside = means and not folded[means.end : span.start].strip(")] \u3000")
+        if means and not beside and _free(span, taken):
             out.append(_standing_for(means, span, Via.DEMONSTRATIVE))
     return out

@@ -185,3 +185,55 @@ def look_alike(serial: str) -> tuple[str, ...]:
 def clipped(serial: str) -> tuple[str, ...]:
     """The first digit lost, or a nought too many."""
     return serial[1:], f"{serial}0"
+
+
+def letter_spaced(name: str) -> str:
+    """A space between the two characters of 试行 or 暂行 in brackets."""
+    return re.sub("（(试|暂)行）", r"（\1 行）", name)
+
+
+def squared(name: str) -> str:
+    """【】 around 试行 or 暂行."""
+    return re.sub("（(试行|暂行)）", r"【\1】", name)
+
+
+def single_quoted(name: str) -> str:
+    """‘’ for 〈〉."""
+    return name.replace("〈", "‘").replace("〉", "’")
+
+
+def dangling(name: str) -> str:
+    """A space before 的通知."""
+    return re.sub("(?=的通知》$)", " ", name)
+
+
+def six_dots(line: str) -> str:
+    """The middle left out, with six full stops of a typewriter for the ellipsis."""
+    first, rest = parts_of(line)
+    return f"{first}......{rest[-6:]}"
+
+
+def breathing(line: str) -> str:
+    """A space after each comma."""
+    return line.replace("，", "， ")
+
+
+def wide_percent(line: str) -> str:
+    """A full-width percent sign, and a comma as a typewriter has it."""
+    return line.replace("%", "％").replace("，", ", ")
+
+
+def cut_short(line: str) -> str:
+    """All but what follows the last comma, with an ellipsis for it."""
+    return f"{line.rpartition('，')[0]}……"
+
+
+def neighbour_key(serial: str) -> tuple[str, ...]:
+    """A digit replaced by the one above or below it on the number pad."""
+    pad = {"0": "1", "1": "4", "2": "5", "3": "6", "4": "1", "5": "8", "6": "9", "7": "4", "8": "5", "9": "6"}
+    return tuple(serial[:at] + pad[digit] + serial[at + 1 :] for at, digit in enumerate(serial))
+
+
+def prefixed(serial: str) -> tuple[str, ...]:
+    """A digit too many in front."""
+    return f"1{serial}", f"2{serial}"
