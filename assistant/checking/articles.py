@@ -38,6 +38,8 @@ _OF_ANOTHER = re.compile(
     rf"[。;!?\n《]|本|我|旧|老|原(?!则)|合同|协议|章程|制度|法典|条约|公约|(?:(?!规定)(?:{KINDS})|(?<![的关其之])规定|[法规]|规章|纪要)(?:的|中|里|之|内)?\Z"
 )
 _NO_ARTICLE = re.compile(r"\s*(?:意见|措施|建议|线|路|道|生产|经验|要求|标准)")
+_SENTENCE_START = re.compile(r"[。;!?\n]")
+_CLOSE_WORDS = 16
 _OF_WHAT_FOLLOWS = re.compile(r"\s*(?:[是为系即乃]|出自|来自|源自|见于|属于|\()\s*")
 _THIS = re.compile(r"(?:[本该其]|[本该][^,。;]{1,4})\Z")
 
@@ -85,8 +87,8 @@ def clauses_of(folded: str, references: Sequence[Reference], cited: Sequence[Cit
             owner = owner if _TO_ARTICLE.fullmatch(link) or _is_free(link, folded, span) else None
         if owner is None and not _THIS.search(folded[max(0, span.start - 6) : span.start]):
             after = bisect_left(starts, span.end)
-            follows = after < len(cited) and starts[after] - span.end <= _LONGEST_WORDS
-            owner = cited[after] if follows and _OF_WHAT_FOLLOWS.fullmatch(folded, span.end, starts[after]) else None
+            follows = after < len(cited) and _is_followed(folded, span, starts[after])
+            owner = cited[after] if follows else None
         previous = Clause(span, canonical, owner) if owner else None
         if previous:
             yield previous
@@ -95,6 +97,19 @@ def clauses_of(folded: str, references: Sequence[Reference], cited: Sequence[Cit
 def _is_free(link: str, folded: str, span: Span) -> bool:
     """Whether the words between a mention and an article name nothing else that has articles."""
     return len(link) <= _LONGEST_WORDS and not _OF_ANOTHER.search(link) and not _NO_ARTICLE.match(folded, span.end)
+
+
+def _is_followed(folded: str, span: Span, start: int) -> bool:
+    """Whether an article at ``span`` belongs to the mention at ``start`` behind it, in its sentence."""
+    if start - span.end > _LONGEST_WORDS:
+        return False
+    if _OF_WHAT_FOLLOWS.fullmatch(folded, span.end, start):
+        return True
+    before = _SENTENCE_START.split(folded[max(0, span.start - _LONGEST_LINK) : span.start])[-1]
+    link = folded[span.end : start]
+    apart = len(link) <= _CLOSE_WORDS and not _OF_ANOTHER.search(link) and not _NO_ARTICLE.match(link)
+    opens = not before.strip() and folded[max(0, span.start - 1) : span.start] == "\n"
+    return apart and not opens and not _OF_ANOTHER.search(before)
 
 
 def _counted(folded: str, start: int, end: int) -> Iterator[tuple[Span, str]]:

@@ -33,8 +33,8 @@ _SAYING = (
     "|原文|原话|原句|原意|说法|写|说|讲|言|云|道|称|载|述|示|叫[作做]|录有|录着"
 )
 _SAYS = re.compile(
-    rf"(?:{_SAYING}|中|关于|有关|[条款项])[的了是为着有]*[,:]?\s*\Z"
-    rf"|(?:{_SAYING}|[话句])[^,:“”]{{0,6}}(?::|[—–―-]{{1,2}})\s*\Z|[的有][一两几]?[句段]话?[,:]?\s*\Z"
+    rf"(?:{_SAYING}|中|关于|有关|[条款项])[的了是为着有即]*[,:]?即?\s*\Z"
+    rf"|(?:{_SAYING}|[话句])[^,:“”]{{0,6}}(?::|[—–―-]{{1,2}})\s*\Z|[的有][一两几]?[句段行条][话字]?[,:]?\s*\Z"
     r"|话来?[说讲],?(?:那?就是|即|是)?[:—–―-]*\s*\Z"
     r"|\A[)\]\s]*(?:文件|文)?(?::|[—–―-]{1,2})\s*\Z"
 )
@@ -48,9 +48,10 @@ _BLOCK = re.compile(
 _LISTED = re.compile(r"[\s)\]”]*(?:[、,和及与]|以及)?\s*(?:第[^,。;《》]{1,12}[条款项])?")
 _ALTERS = re.compile(r"(?:[改整更订换]为|增[加写补设]|新增|补充|删[去除])[^,。;:\n“”]{0,6}[:,]?[\s“「『\"]*\Z")
 """What stands before words that are to be put into a document, or out of it."""
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _NOT_SAID = re.compile(r"简称|统称|下称|[。;!?\n]")
 _NO_OTHER = re.compile(
-    r"[^,]*\Z|.*,(?:第[^,]{1,10}[条款项])?[明确并也还又特别专门就其中同时进一步再次首即鲜郑重清楚反复多早已都则更着突出赫然]*\Z"
+    r"[^,]*\Z|.*,(?:[前后]者)?的?(?:第[^,]{1,10}[条款项])?[明确并也还又特别专门就其中同时进一步再次首即鲜郑重清楚反复多早已都则更着突出赫然]*\Z"
 )
 """What stands before the saying where it is still the document that says so, and nobody else."""
 _OF_IT = re.compile(r"[)\]\s]*(?:文件|文)?[中里的内]?[有讲写]?\s*")
@@ -166,7 +167,7 @@ class _Sources:
         if at < 0 or quote.start() - self._ends[at][0] > _LONGEST_LINK:
             return None
         end, owner = self._ends[at]
-        link = self._folded[end : quote.start()]
+        link = _IN_BRACKETS.sub("", self._folded[end : quote.start()])
         says = _SAYS.search(link)
         if says and _FOR.search(self._folded[max(0, owner.start - _AFTER) : owner.start]) and "要求" in link:
             return None

@@ -32,7 +32,7 @@ _WHEN = rf"(?:{DATE.pattern}|(?P<some>[12]\d{{3}})年(?!度)(?:\s*(?P<in>\d{{1,2
 _DAY_BEFORE = re.compile(rf"{_WHEN},?(?P<gap>[^。;:()《》的]{{0,40}}?)\Z")
 _DAY_AT_END = re.compile(rf"于?{_WHEN}[\s“]*\Z")
 _THE_FILE = r"(?:[这该此]?[份个项]?(?:文件|通知|办法|意见|规定))?,?其?的?"
-_IS = r"(?:是|为|系|在|于|:|[写填署标载]的是|[写填署标载][为作明])+"
+_IS = r"(?:一[栏项])?,?(?:是|为|系|在|于|:|[写填署标载]的是|[写填署标载][为作明])+"
 _DAY_AFTER = re.compile(
     rf"[\s)]*[,、;(]\s*(?:(?:{_MADE_KNOWN}|成文)(?:时间|日期|日)?{_IS}?)?{_WHEN}\s*(?:{_MADE_KNOWN})?\s*\)"
 )
@@ -47,7 +47,9 @@ _BY_THAT_BODY = re.compile(
     rf"[\s)”]*,?[就也都正便恰]*[是由][这该此上前][^,。;]{{0,2}}(?:单位|部门|机关|机构|家)所?(?:{_MADE_KNOWN}|发)"
 )
 _ISSUER = rf"(?:{_MADE_KNOWN}|{_LAID_DOWN}|落款|署名)(?:机关|单位|部门|主体|机构|者|方)|落款|署名"
-_ISSUED_BY = re.compile(rf"[\s)”]*{_THE_FILE}(?:{_ISSUER})[^,。;:]{{0,6}}?{_IS}(?P<who>[^,。;()]{{2,60}})")
+_ISSUED_BY = re.compile(rf"[\s)”]*{_THE_FILE}(?:{_ISSUER})(?:[^,。;:]{{0,6}}?{_IS}|,)(?P<who>[^,。;()]{{2,60}})")
+_MAKER_IS = re.compile(r"[\s)”]*的[^,。;]{0,6}?是(?P<who>[^,。;()]{2,60})")
+_AS_ISSUER = re.compile(rf"(?P<who>[^,。;()]{{2,60}}?)作为(?:其)?(?:{_ISSUER}),[^,。;]{{0,8}}\Z")
 _WHO_ISSUED = re.compile(rf"(?:{_ISSUER})[^,。;:]{{0,6}}?{_IS}(?P<who>[^,。;()]{{2,60}}?),[^,。;]{{0,16}}\Z")
 _SAID_AFTER = re.compile(
     r"[\s)”]*(?:文件)?(?:\(|,?(?=[^,]{0,3}(?:由|系|是|为|经|于|自)))(?P<what>[^,。;:()《》]{0,50}?(?:、[^,。;:()《》]{2,20}?){0,4})"
@@ -167,7 +169,9 @@ class Context:
     def _bodies(before: str, after: str) -> tuple[tuple[Body, ...], bool]:
         """The bodies, and whether they are only said to have laid it down."""
         words = before.replace(_BLANK, "")
-        told = _ISSUED_BY.match(after) or (None if _BLANK in before else _WHO_ISSUED.search(words))
+        told = _ISSUED_BY.match(after) or (_MAKER_IS.match(after) if _MADE.search(words) else None)
+        if told is None and _BLANK not in before:
+            told = _WHO_ISSUED.search(words) or _AS_ISSUER.search(words)
         if told and (bodies := named_in(told["who"])):
             return bodies, False
         bodies, gap = named_at_end(words)

@@ -58,7 +58,9 @@ def _in_head(text: str, number: DocumentNumber | None) -> DocumentNumber | None:
     for line in text.lstrip().split("\n", _HEAD_LINES)[:_HEAD_LINES]:
         if len(line) <= _LONGEST_LINE and not _CITING.search(line):
             found = find_numbers(line)
-            starts = found and found[0].canonical == number.key and not line[: found[0].span.start].strip()
+            starts = (
+                found and found[0].canonical == number.key and not line[: found[0].span.start].strip(" \t\u3000(（")
+            )
             if starts and not re.search(r"[。，,；;、]", line):
                 return number
     return None

@@ -38,7 +38,7 @@ _MOST_PIECES = 4
 _PIECED = 0.85
 """Share of a quotation that a document's own pieces make up at least, for it to be put together from them."""
 _GRAM = 2
-_ELLIPSIS = re.compile(r"…+|\.{3,}|\[[^\]]*\]")
+_ELLIPSIS = re.compile(r"…+|\.{2,}|。{2,}|[*×＊]{2,}|\[[^\]]*\]|\((?:[前中后上下]?[略文]{1,2}|省略|略去)\)")
 _KEPT = "%‰+"
 _MOST_DIFFERENCES = 5
 

@@ -256,10 +256,19 @@ def _listed(folded: str, full: Sequence[Cited], pointing: Cited, kind: str) -> t
         for meaning in one.meanings:
             if kind in endings(meaning[0]) and (found or _same(meaning) == same):
                 found[_same(meaning)] = meaning
-        before = full[at - 1].end if at else 0
-        if found and not (at and one.start - before <= _LONGEST_LINK and _IN_LIST.fullmatch(folded, before, one.start)):
+        if found and not (at and _in_one_list(folded, full[at - 1], one)):
             break
     return tuple(reversed(found.values()))
+
+
+def _in_one_list(folded: str, first: Cited, second: Cited) -> bool:
+    """Whether two mentions are listed, or stand behind the same words in one sentence: 上午讲《甲》，下午讲《乙》."""
+    link = folded[first.end : second.start]
+    if len(link) > _LONGEST_LINK:
+        return False
+    lead = folded[max(0, first.start - 2) : first.start]
+    same = len(lead) == 2 and link.endswith(lead) and _HAN.match(lead) and not re.search(r"[。;!?\n]", link)
+    return bool(same) or _IN_LIST.fullmatch(link) is not None
 
 
 def _with_serials(folded: str, blank: str, cited: list[Cited], taken: Spans) -> tuple[list[Cited], list[Unread]]:

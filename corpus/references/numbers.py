@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.numerals import to_int
 from corpus.script import simplified
@@ -65,6 +65,8 @@ CODE_HEADS = (
     "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼内"
 )
 """Characters that codes begin with, those of the provinces among them."""
+_PLACE = re.compile(r"(?![原现按据依照见如另并与和及以在由经对除参])[\u3400-\u9fff]")
+"""What may stand before 国资 in a code that is all of a text: 雁国资改 is one of a city, not of the state."""
 _NO_CODE = re.compile(r"(?:仲|裁|判|诉|刑|鉴|公证)字?\Z|\A字\Z")
 MAX_CODE = 9
 """Longest issuer code in characters (粤国土资利用发 has 7)."""
@@ -216,6 +218,9 @@ def find_typed_numbers(text: str) -> list[Reference]:
 def parse_number(text: str) -> DocumentNumber | None:
     """The number that ``text`` is, in whatever form; None when it is not exactly one number."""
     found = find_numbers(text)
-    if len(found) != 1 or found[0].span.of(text) != text.strip():
+    if len(found) != 1 or found[0].number is None or text[found[0].span.end :].strip():
         return None
-    return found[0].number
+    before = text[: found[0].span.start].strip()
+    if not before:
+        return found[0].number
+    return replace(found[0].number, code=before + found[0].number.code) if _PLACE.fullmatch(before) else None

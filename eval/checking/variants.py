@@ -237,3 +237,39 @@ def neighbour_key(serial: str) -> tuple[str, ...]:
 def prefixed(serial: str) -> tuple[str, ...]:
     """A digit too many in front."""
     return f"1{serial}", f"2{serial}"
+
+
+def inner_spaced(name: str) -> str:
+    """Spaces inside the brackets of 试行 or 暂行."""
+    return re.sub("（(试行|暂行)）", r"（ \1 ）", name)
+
+
+def wrapped(name: str) -> str:
+    """A space before the last words, where a line once ended."""
+    return re.sub("(?=.{2}(?:办法|细则|规定|方案|规程|通知|意见)[》（])", " ", name, count=1)
+
+
+def wide_angled(name: str) -> str:
+    """Full-width ＜＞ for 〈〉."""
+    return name.replace("〈", "＜").replace("〉", "＞")
+
+
+def stopped(line: str) -> str:
+    """The sentence with its full stop."""
+    return f"{line}。"
+
+
+def elided(line: str) -> str:
+    """What follows the first comma left out, with （略）."""
+    return f"{parts_of(line)[0]}，（略）"
+
+
+def dotted(line: str) -> str:
+    """An ellipsis of typewriter dots, and what follows the first comma."""
+    return f"......{parts_of(line)[1]}"
+
+
+def keypad(serial: str) -> tuple[str, ...]:
+    """A digit for the one above or below it on the keypad."""
+    near = {"0": "1", "1": "04", "2": "5", "3": "6", "4": "17", "5": "28", "6": "39", "7": "4", "8": "5", "9": "6"}
+    return tuple(serial[:at] + new + serial[at + 1 :] for at, digit in enumerate(serial) for new in near[digit])
