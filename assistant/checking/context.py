@@ -39,7 +39,9 @@ _DAY_AFTER = re.compile(
 _ISSUED_ON = re.compile(rf"[\s)”]*{_THE_FILE}(?:{_MADE_KNOWN}|成文)(?:时间|日期|日子|年份|之日)?{_IS}{_WHEN}")
 _DAY_OF_MAKING = re.compile(rf"(?:{_MADE_KNOWN}|成文)(?:并[^,。;]{{2,3}})?[于在]{_WHEN}的?[\s“(]*\Z")
 _ON_A_DAY = re.compile(rf"(?:\A|[,:;])[^,:;]{{0,6}}?{_WHEN},?[\s“]*\Z")
-_CAME_OUT = re.compile(rf"[\s)”]*(?:正式|终于|随即|随后|顺利|即|便|已)?(?:{_MADE_KNOWN}|问世|面世)(?=[,。;!?了]|\Z)")
+_CAME_OUT = re.compile(
+    rf"[\s)”]*(?:正式|终于|随即|随后|顺利|早|即|便|就|已)*(?:{_MADE_KNOWN}|问世|面世)(?=[,。;!?了]|\Z)"
+)
 _AT_THAT_TIME = re.compile(
     rf"[\s)”]*,?[就也都正便恰]*[是在于]*[那彼当这][时年天月日](?:候)?[^,。;]{{0,3}}(?:{_MADE_KNOWN})"
 )
@@ -84,10 +86,11 @@ _BY_IT = re.compile(
     r"(?:[据照按合从循]|依|执行|落实|贯彻|违反|遵守|适用|符合|超出|突破|参考|学习|对标|宣传|根据[^,。;]{0,12})[\s“(]*\Z"
 )
 _ENDED_ABOVE = re.compile(r"(?:废止|失效|停止执行)[^。\n]{0,30}(?::|目录|清单|一览表)\s*\n[^。]*\Z")
-_COMING = re.compile(
-    r"拟|起草|[初草]稿|草案|送审|报[审批]稿|审议|征求|征集|立法|列入|即将|将[于由]|尚未|适时|尽快|抓紧|正在|待|出台后|预计|有望|计划|论证"
+_UNBORN = re.compile(
+    r"起草|[初草]稿|草案|送审|报[审批]稿|审议|征求|征集|立法|即将|将[于由]|尚未|正在|出台后|有望"
     r"|(?:建议|推动|争取|力争|研究|加快|将|准备|完善)[^。;]{0,16}(?:出台|印发|制[定订]|发布|修订|编制)"
 )
+_COMING = re.compile(r"拟(?![定订出])|列入|适时|尽快|抓紧|待|预计|计划|论证")
 _GIVES = re.compile(r"现(?:将|就|把|予以?)[^。;,]{0,20}\Z")
 _OUT = re.compile(r"[^。;,]{0,10}(?:印发|发布|公布)")
 
@@ -143,8 +146,10 @@ class Context:
 
     @property
     def coming(self) -> bool:
-        """Whether it may be spoken of as not yet issued."""
-        return _COMING.search(f"{self.before}{_BLANK}{self.after}") is not None
+        """Whether it may be spoken of as not yet issued, in its sentence or by lesser words beside it."""
+        before, after = self.before, self.after
+        beside = f"{before.rpartition(',')[2]}{_BLANK}{after.partition(',')[0]}"
+        return _UNBORN.search(f"{before}{_BLANK}{after}") is not None or _COMING.search(beside) is not None
 
     @property
     def past(self) -> bool:

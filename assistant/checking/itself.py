@@ -32,6 +32,7 @@ _TO_OTHERS = re.compile(
     r"(?:请|各[^,。;]{1,16}|有关[^,。;]{1,8}|申报[^,。;]{0,6}|企业|个人)[^。;]{0,30}\Z"
     r"|[要须应可凡将](?:当|以|求)?[^,。;]{0,10}\Z|(?:违反|不按|未按|不符合)照?\Z"
 )
+_TELLS_OF_ITSELF = re.compile(r"(?:的(?!规定|要求|精神)|由|被|与|把|没有|旨在|共?分为?|要求|经(?!过?[^,]{0,8}授权))")
 _BY_OTHERS = re.compile(
     r"[^,。;]{0,12}?(?:执行|办理|落实|(?:的|有关|相关)?(?:规定|要求|条件)的|从其规定|做法不变)|[^。;]{0,20}?(?:将|,(?:请|各[^,。;]{0,14}?[要须应]|要|须|应))"
 )
@@ -54,7 +55,7 @@ def rests_on_own(before: str, after: str, running: bool) -> bool:
         return False
     if _ACTS.match(after):
         return True
-    if _TO_OTHERS.search(before):
+    if _TO_OTHERS.search(before) or (not before.strip() and _TELLS_OF_ITSELF.match(after)):
         return False
     return _RESTS.search(before) is not None or (running and not _BY_OTHERS.match(after))
 
