@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from corpus.numerals import NUMERAL, to_chinese, to_int
 from corpus.references.articles import MAX_CLAUSE
-from corpus.relations.mentions import KINDS
+from corpus.relations.names import KINDS
 from corpus.types import Reference, ReferenceKind, Span
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from assistant.messages import official_title
 from corpus.notice import describe
 from corpus.numerals import to_chinese, to_int
 from corpus.references import canonical_title, title_names
-from corpus.relations.mentions import DEFINITION, KINDS
+from corpus.relations.names import DEFINITION, KINDS
 from corpus.script import simplified
 from corpus.structure import Mark, marks
 from corpus.types import Document, DocumentNumber, Span

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.relations.mentions import KINDS
+from corpus.relations.names import KINDS
 
 _RESTS = re.compile(
     r"(?:(?:根据|依据|鉴于|依(?!照))(?:[^,:]{0,20}?(?:[、和及与]|以及))?[^,:]{0,16}|(?:\A|,)按|经(?![济营费常验办])[^,;:]{0,16})\Z"

@@ -19,12 +19,15 @@ from assistant.checking.context import Context, blanked
 from assistant.checking.shelf import trial
 from corpus.references import canonical_title, find_references
 from corpus.relations import Via
-from corpus.relations.mentions import DEFINITION, DEMONSTRATIVE, Named, endings, find_mentions, may_be_ending
+from corpus.relations.mentions import DEMONSTRATIVE, find_mentions
+from corpus.relations.names import DEFINITION, endings, may_be_ending
 from corpus.script import simplified
 from corpus.types import Document, DocumentNumber, NumberForm, Reference, ReferenceKind, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from corpus.relations.types import Named
 
 _LONGEST_LINK = 120
 _UNCLOSED = 60

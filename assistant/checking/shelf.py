@@ -16,7 +16,7 @@ from assistant.checking.issuers import may_be_one
 from assistant.checking.types import Evidence, Target
 from corpus.references import CODE_HEADS, canonical_title, find_numbers, title_names
 from corpus.relations import RelationKind
-from corpus.relations.mentions import may_be_ending
+from corpus.relations.names import may_be_ending
 from corpus.script import simplified
 from corpus.types import Document, DocumentNumber, NumberForm, Section, Span
 from index.relations import ENDED, Ambiguous, Graph, Held, Validity

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from corpus.dates import DATE, iso_date
 from corpus.references import canonical_title, find_numbers, find_references, find_titles
 from corpus.relations.kinds import OTHER, OWN, WINDOW, introduced_kind, relation_kind
-from corpus.relations.mentions import Named, find_mentions
-from corpus.relations.types import Relation, RelationKind, Via
+from corpus.relations.mentions import find_mentions
+from corpus.relations.types import Named, Relation, RelationKind, Via
 from corpus.script import simplified
 from corpus.sentences import sentences
 from corpus.types import Document, Reference, Span

@@ -53,6 +53,28 @@ class Via(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """One mention; ``own`` when it is the document itself, ``defined`` when it is a name that the text has given."""
+
+    title: str | None
+    number: DocumentNumber | None
+    spans: tuple[Span, ...]
+    via: Via = Via.FULL
+    own: bool = False
+    defined: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.spans[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.spans[-1].end
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """One mention of another document.
 
