@@ -1,7 +1,7 @@
 """What documents are called for short: by their kind (《办法》), or by a name that the text gives them.
 
-A name is given by words (以下简称), by its place in a bracket, or by its characters: it leaves out some of the title and
-adds none.
+A name is given by words (以下简称), by its place in a bracket, or by its characters: it leaves some of the title out
+and adds none.
 """
 
 from __future__ import annotations
