@@ -101,7 +101,7 @@ def attributed(folded: str, cited: Sequence[Cited], clauses: Sequence[Clause]) -
     matches = list(_QUOTES.finditer(folded))
     owners: list[Cited | None] = []
     for at, match in enumerate(matches):
-        owner = sources.before(match)
+        owner = sources.bracketed(match.end()) or sources.before(match)
         if owner is None and at and _linked(folded, matches[at - 1], match, _AND_QUOTE):
             owner = owners[-1]
         owners.append(owner or sources.behind(match.end()))
@@ -175,17 +175,25 @@ class _Sources:
             return owner
         return owner if _OF_IT.fullmatch(link) and _SO_CALLED.match(self._folded, quote.end()) else None
 
+    def bracketed(self, end: int) -> Cited | None:
+        """The one right behind a quotation that ends at ``end``, in a bracket."""
+        owner = self._next(end)
+        return owner if owner and _BRACKETED.fullmatch(self._folded, end, owner.start) else None
+
+    def _next(self, end: int) -> Cited | None:
+        at = bisect_left(self._starts, end)
+        near = at < len(self._starts) and self._starts[at] - end <= _LONGEST_LINK
+        return self._cited[at] if near else None
+
     def behind(self, end: int) -> Cited | None:
         """The first one behind a quotation that ends at ``end``, where the words around it say that it says so."""
-        at = bisect_left(self._starts, end)
-        if at == len(self._starts) or self._starts[at] - end > _LONGEST_LINK:
+        owner = self._next(end)
+        if owner is None:
             return None
-        owner = self._cited[at]
         between = self._folded[end : owner.start]
         after = self._folded[owner.end : owner.end + _AFTER]
         said = (
-            _BRACKETED.fullmatch(between)
-            or ((_DASHED.fullmatch(between) or _FROM.fullmatch(between)) and not _ABOUT_IT.match(after))
+            ((_DASHED.fullmatch(between) or _FROM.fullmatch(between)) and not _ABOUT_IT.match(after))
             or (_IS.fullmatch(between) and _ITS_WORDS.match(after))
             or (_BESIDE.fullmatch(between) and _THUS.match(after))
         )

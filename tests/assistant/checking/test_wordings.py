@@ -77,6 +77,7 @@ RIGHT = [
     f"会议提出“强化担当、狠抓落实、敢于斗争”，并学习了{PLAN}。",
     f"厅长说：“评审要快、验收要严、结果要用。”这与{PLAN}的精神一致。",
     f"以“创新驱动引领产业发展新格局”为主题，宣传{PLAN}。",
+    f"《关于推动联盟构建与发展的实施办法（试行）》早有要求：“评估每三年进行一次”（见{PLAN}）。",
     f"针对“评估走过场、整改不到位”的问题，{NUMBER}作了部署。",
 ]
 
@@ -133,6 +134,11 @@ def test_a_title_that_may_be_of_another_document_is_no_short_name(library: Catal
 def test_a_pointer_means_one_document_or_says_that_it_may_mean_two(library: Catalogue, text: str, verdict: str) -> None:
     pointer = next(one for one in found(text, library) if one.text in ("那份办法", "此份办法", "该办法"))
     assert pointer.verdict.value == verdict
+
+
+@pytest.mark.parametrize("text", [f"{SEEDS}就此办法未作规定。", f"根据{SEEDS}，报送情况。特此办法。"])
+def test_words_that_only_look_like_a_pointer(library: Catalogue, text: str) -> None:
+    assert [one.text for one in found(text, library)] == [FULL, "甲财教〔2013〕65号"]
 
 
 @pytest.mark.parametrize("lead", ["三人当中有两人问到", "来信", ""])
