@@ -164,7 +164,7 @@ class Ladder:
     def _judged_own(self, cited: Cited, text: str) -> Judged:
         name = _name(*cited.meanings[0])
         right = Outcome(Verdict.OK, messages.OWN)
-        if self._rests_on_own(cited):
+        if not cited.short and self._rests_on_own(cited):
             right = Outcome(Verdict.SELF_REFERENCE, f"{name}就是本文自身，不能作为本文的依据")
         number = _gravest([right, *self._forms(cited, text, Agreement(None, right, right))])
         return Judged(number, right, None, own=True)

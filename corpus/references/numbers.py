@@ -16,7 +16,7 @@ from corpus.numerals import to_int
 from corpus.script import simplified
 from corpus.types import DocumentNumber, NumberForm, Reference, ReferenceKind, Span
 
-_OPEN, _CLOSE = r"[〔\[【(〈﹝〖〚‘'<《「『{]", r"[〕\]】)〉﹞〗〛’'>》」』}]"
+_OPEN, _CLOSE = r"[〔\[【(〈﹝〖〚❲‘'<《「『{]", r"[〕\]】)〉﹞〗〛❳’'>》」』}]"
 _YEAR = r"(?P<year>[12][\dOoIl]{3}|[一二][〇零○Oo一二三四五六七八九]{3})"
 _SERIAL = r"第?(?P<serial>\d{1,7}|[一二三四五六七八九十百千〇零]{1,7})"
 _SERIAL_BEFORE = _SERIAL.replace("serial", "number")
