@@ -37,7 +37,9 @@ _DAY_AFTER = re.compile(
     rf"[\s)]*[,、;(]\s*(?:(?:{_MADE_KNOWN}|成文)(?:时间|日期|日)?{_IS}?)?{_WHEN}\s*(?:{_MADE_KNOWN})?\s*\)"
 )
 _ISSUED_ON = re.compile(rf"[\s)”]*{_THE_FILE}(?:{_MADE_KNOWN}|成文)(?:时间|日期|日子|年份|之日)?{_IS}{_WHEN}")
-_DAY_OF_MAKING = re.compile(rf"(?:{_MADE_KNOWN}|成文)(?:并[^,。;]{{2,3}})?[于在]{_WHEN}的?[\s“(]*\Z")
+_DAY_OF_MAKING = re.compile(
+    rf"(?:{_MADE_KNOWN}|成文)(?:并[^,。;]{{2,3}})?(?:时间|日期|日)?[于在为是:]{_WHEN}(?:的|[,;][^,。;:]{{0,6}}:)?[\s“(]*\Z"
+)
 _ON_A_DAY = re.compile(rf"(?:\A|[,:;])[^,:;]{{0,6}}?{_WHEN},?[\s“]*\Z")
 _CAME_OUT = re.compile(
     rf"[\s)”]*(?:正式|终于|随即|随后|顺利|早|即|便|就|已)*(?:{_MADE_KNOWN}|问世|面世)(?=[,。;!?了]|\Z)"
@@ -46,13 +48,16 @@ _AT_THAT_TIME = re.compile(
     rf"[\s)”]*,?[就也都正便恰]*[是在于]*[那彼当这][时年天月日](?:候)?[^,。;]{{0,3}}(?:{_MADE_KNOWN})"
 )
 _BY_THAT_BODY = re.compile(
-    rf"[\s)”]*,?[就也都正便恰]*[是由][这该此上前][^,。;]{{0,2}}(?:单位|部门|机关|机构|家)所?(?:{_MADE_KNOWN}|发)"
+    rf"[\s)”]*,?[就也都正便恰确实]*[是由系](?:[其它他]们?|[这该此上前][^,。;]{{0,2}}(?:单位|部门|机关|机构|家))所?(?:{_MADE_KNOWN}|发)"
 )
 _ISSUER = rf"(?:{_MADE_KNOWN}|{_LAID_DOWN}|落款|署名)(?:机关|单位|部门|主体|机构|者|方)|落款|署名"
 _ISSUED_BY = re.compile(rf"[\s)”]*{_THE_FILE}(?:{_ISSUER})(?:[^,。;:]{{0,6}}?{_IS}|,)(?P<who>[^,。;()]{{2,60}})")
+_SENT_BY = re.compile(r"[\s)”]*[就都也正]*[是系由](?P<who>[^,。;()]{2,60}?)所?发的")
 _MAKER_IS = re.compile(r"[\s)”]*的[^,。;]{0,6}?是(?P<who>[^,。;()]{2,60})")
 _AS_ISSUER = re.compile(rf"(?P<who>[^,。;()]{{2,60}}?)作为(?:其)?(?:{_ISSUER}),[^,。;]{{0,8}}\Z")
-_WHO_ISSUED = re.compile(rf"(?:{_ISSUER})[^,。;:]{{0,6}}?{_IS}(?P<who>[^,。;()]{{2,60}}?),[^,。;]{{0,16}}\Z")
+_OF_A_FORM = re.compile(r"[^,;:()]{0,6}:\s*")
+"""A label such as 文件: in a row of them, which semicolons part."""
+_WHO_ISSUED = re.compile(rf"(?:{_ISSUER})[^,。;:]{{0,6}}?{_IS}(?P<who>[^,。;()]{{2,60}}?)[,;][^,。;]{{0,16}}\Z")
 _SAID_AFTER = re.compile(
     r"[\s)”]*(?:文件)?(?:\(|,?(?=[^,]{0,3}(?:由|系|是|为|经|于|自)))(?P<what>[^,。;:()《》]{0,50}?(?:、[^,。;:()《》]{2,20}?){0,4})"
     rf"(?:(?P<known>{_MADE_KNOWN})|(?P<laid>{_LAID_DOWN}))(?=的?[,。;、)!?\n]|的?\Z|以[来后]|之[日后]|后|并|实施|施行|,)"
@@ -85,6 +90,7 @@ _OVER = re.compile(
 _BY_IT = re.compile(
     r"(?:[据照按合从循]|依|执行|落实|贯彻|违反|遵守|适用|符合|超出|突破|参考|学习|对标|宣传|根据[^,。;]{0,12})[\s“(]*\Z"
 )
+_AS_GROUND = re.compile(r"作?为(?:依据|根据|据|准|准绳|遵循)")
 _ENDED_ABOVE = re.compile(r"(?:废止|失效|停止执行)[^。\n]{0,30}(?::|目录|清单|一览表)\s*\n[^。]*\Z")
 _UNBORN = re.compile(
     r"起草|[初草]稿|草案|送审|报[审批]稿|审议|征求|征集|立法|即将|将[于由]|尚未|正在|出台后|有望"
@@ -158,7 +164,7 @@ class Context:
         near = before.rpartition(";")[2]
         if _PAST_BEFORE.search(near) or _ONCE.search(before) or _ONCE.match(after) or _ENDED_ABOVE.search(self._above):
             return True
-        if _BY_IT.search(near):
+        if _BY_IT.search(near) or (near.endswith("以") and _AS_GROUND.match(after)):
             return False
         said = (near, after.partition(";")[0], _STOPS.split(self._below)[0])
         return _PAST_AFTER.match(after) is not None or any(_OVER.search(words) for words in said)
@@ -167,6 +173,8 @@ class Context:
     def issue(self) -> Issue:
         """Who issued it and when, by the words right before and behind it."""
         before, after = _STOPS.split(self._above)[-1], _STOPS.split(self._below)[0]
+        if _OF_A_FORM.fullmatch(before):
+            before = _ENDS.split(self._above)[-1]
         bodies, drafted = self._bodies(before, after)
         return Issue(bodies, drafted, _day_of(self._when(before, after)))
 
@@ -174,12 +182,16 @@ class Context:
     def _bodies(before: str, after: str) -> tuple[tuple[Body, ...], bool]:
         """The bodies, and whether they are only said to have laid it down."""
         words = before.replace(_BLANK, "")
-        told = _ISSUED_BY.match(after) or (_MAKER_IS.match(after) if _MADE.search(words) else None)
+        told = (
+            _ISSUED_BY.match(after)
+            or _SENT_BY.match(after)
+            or (_MAKER_IS.match(after) if _MADE.search(words) else None)
+        )
         if told is None and _BLANK not in before:
             told = _WHO_ISSUED.search(words) or _AS_ISSUER.search(words)
         if told and (bodies := named_in(told["who"])):
             return bodies, False
-        bodies, gap = named_at_end(words)
+        bodies, gap = named_at_end(words, anyhow=True)
         if bodies and len(gap) <= _LONGEST_GAP and _BY_THAT_BODY.match(after):
             return bodies, False
         if not _MADE_OF_IT.match(after):

@@ -90,6 +90,10 @@ _OTHERS = (
     "(?:国家)?自然科学基金(?:委员会|委)",
     "(?:中国)?证(?:券监督管理委员|监)会",
     "海关(?:总署)?",
+    "残疾人联合会|残联",
+    "妇女联合会|妇联",
+    "工商业联合会|工商联",
+    "文学艺术界联合会|文联",
     "最高人民法院",
     "最高人民检察院",
 )
@@ -100,7 +104,7 @@ _BODY = re.compile(
     r"(?P<office>办公[厅室])?\Z"
 )
 _OF = [re.compile(words) for words in (*_DEPARTMENTS, *_OTHERS)]
-_LAST = tuple("部委会局厅署院央府行金室队心关")
+_LAST = tuple("部委会局厅署院央府行金室队心关联")
 _LONGEST = 40
 _BETWEEN = re.compile(r"(?:[、\s]|会同|联合|以及|[和与及])+\Z")
 _AND_MORE = re.compile(r"等(?:[两二三四五六七八九十\d]{0,3}个?)(?:有关|相关)?(?:部门|部委|单位|机关|厅局|家)?\Z")
@@ -155,8 +159,11 @@ def _is_central(match: re.Match[str]) -> bool | None:
     return False if re.search(r"(?:省|市|自治区|[^地]区|县|州|盟|旗)\Z", match.string[: match.start()]) else None
 
 
-def named_in(words: str) -> tuple[Body, ...]:
-    """The bodies at the end of folded ``words`` (科技部、财政部等六部门), as far as they are known; the last first."""
+def named_in(words: str, *, anyhow: bool = False) -> tuple[Body, ...]:
+    """The bodies at the end of folded ``words`` (科技部、财政部等六部门), as far as they are known; the last first.
+
+    None where something is done to them (向科技部), unless ``anyhow``.
+    """
     found: list[Body] = []
     rest = _AND_MORE.sub("", words.rstrip())
     while (body := body_at_end(rest)) and len(body.name) > 2:
@@ -165,14 +172,14 @@ def named_in(words: str) -> tuple[Body, ...]:
         if (between := _BETWEEN.search(rest)) is None:
             break
         rest = rest[: between.start()]
-    return () if _NOT_FROM.search(rest) else tuple(found)
+    return () if _NOT_FROM.search(rest) and not anyhow else tuple(found)
 
 
-def named_at_end(words: str) -> tuple[tuple[Body, ...], str]:
+def named_at_end(words: str, *, anyhow: bool = False) -> tuple[tuple[Body, ...], str]:
     """The last bodies named near the end of folded ``words``, the last first, and what stands behind them."""
     for end in range(len(words), max(0, len(words) - _LONGEST), -1):
         if words[end - 1] in _LAST and (body := body_at_end(words[:end])) and len(body.name) > 2:
-            return named_in(words[:end]), words[end:]
+            return named_in(words[:end], anyhow=anyhow), words[end:]
     return (), words
 
 

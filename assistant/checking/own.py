@@ -10,7 +10,7 @@ from corpus.dates import DATE, iso_date
 from corpus.notice import describe
 from corpus.references import canonical_title, find_numbers, title_names
 from corpus.script import simplified
-from corpus.types import Document
+from corpus.types import Document, Span
 
 if TYPE_CHECKING:
     from corpus.types import DocumentNumber
@@ -75,10 +75,19 @@ def _day_at_edge(text: str) -> str | None:
 
 def _lone_day(line: str) -> str | None:
     days = list(DATE.finditer(line)) if len(line) <= _LONGEST_EDGE else []
-    if len(days) != 1 or _SENTENCE.search(line) or find_numbers(line):
+    if len(days) != 1 or _SENTENCE.search(line):
         return None
+    if numbers := find_numbers(line):
+        return iso_date(days[0]) if _is_all(line, numbers[0].span, Span(*days[0].span())) else None
     before, after = _SEGMENT.split(line[: days[0].start()])[-1], line[days[0].end() :]
     return None if _BEFORE_OTHER.search(before) or _AFTER_OTHER.match(after) else iso_date(days[0])
+
+
+def _is_all(line: str, number: Span, day: Span) -> bool:
+    """Whether a line is no more than a number and a day."""
+    first, second = sorted((number, day))
+    rest = line[: first.start] + line[first.end : second.start] + line[second.end :]
+    return not rest.strip("() \t\u3000,、")
 
 
 def _unfinished_day(text: str) -> str | None:

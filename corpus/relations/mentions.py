@@ -38,7 +38,7 @@ _NUMBER_WITHIN = re.compile(r"[（(]([^（）()]+号)[）)]\Z")
 _NUMBER_AFTER = re.compile(
     r"\s*(?:\((?:试行|暂行)\)\s*)?(?:[(\[](?![见由被经])(?:(?!根据|依据|按照|修订|废止)[^()。;\n]){0,60})?\s*"
 )
-_TITLE_AFTER = re.compile(r"\s*[”\"]?\s*(?:文件|文)?\s*(?:,?\s*即)?\s*[(]?\s*(?:即)?\s*[“\"]?\s*(?:关于印发)?\s*")
+_TITLE_AFTER = re.compile(r"\s*\)?\s*[”\"]?\s*(?:文件|文)?\s*(?:,?\s*即)?\s*[(]?\s*(?:即)?\s*[“\"]?\s*(?:关于印发)?\s*")
 _BETWEEN_NUMBERS = re.compile(r"\s*(?:[、,;和及与]|以及)?\s*")
 _ARTICLE = re.compile("文章|论文|一文|撰")
 
