@@ -33,6 +33,8 @@ _TO_ARTICLE = re.compile(
     r"[\s)\]]*(?:[,(]?(?:以下|下文|下)[统合并]?[简]?称[^()]{0,40}\)?)?(?:文件|文)?(?:规定)?(?:的|中|之|里)?"
     r"(?:第[一二三四五六七八九十百\d]{1,4}[编章节])*\s*"
 )
+_ASKED = re.compile(r"[\s)\]]*[^。;!?《]{0,16}(?:哪|什么|怎[么样]|如何|谁|吗|呢)[^。;!?《]{0,10}\?(?:答:)?\s*")
+"""A question about a document that an article of it answers."""
 _NEXT_ARTICLE = re.compile(rf"(?:{_JOINT}|\s*,?\s*)(?:或者)?\s*(?:其|该办法|该法)?\s*")
 _OF_ANOTHER = re.compile(
     rf"[。;!?\n《]|本|我[省市县区州厅局部委院校司处国]|旧|老|原(?!则)|合同|协议|章程|制度|法典|条约|公约|(?:(?!规定)(?:{KINDS})|(?<![的关其之])规定|[法规]|规章|纪要)(?:的|中|里|之|内)?\Z"
@@ -84,7 +86,8 @@ def clauses_of(folded: str, references: Sequence[Reference], cited: Sequence[Cit
             owner = previous.cited if _NEXT_ARTICLE.fullmatch(link) or _is_free(link, folded, span) else None
         elif owner:
             link = folded[owner.end : min(span.start, owner.end + _LONGEST_LINK)]
-            owner = owner if _TO_ARTICLE.fullmatch(link) or _is_free(link, folded, span) else None
+            follows = _TO_ARTICLE.fullmatch(link) or _ASKED.fullmatch(link) or _is_free(link, folded, span)
+            owner = owner if follows else None
         if owner is None and not _THIS.search(folded[max(0, span.start - 6) : span.start]):
             after = bisect_left(starts, span.end)
             follows = after < len(cited) and _is_followed(folded, span, starts[after])

@@ -41,6 +41,7 @@ _DAY_OF_MAKING = re.compile(
     rf"(?:{_MADE_KNOWN}|成文)(?:并[^,。;]{{2,3}})?(?:时间|日期|日)?[于在为是:]{_WHEN}(?:的|[,;][^,。;:]{{0,6}}:)?[\s“(]*\Z"
 )
 _ON_A_DAY = re.compile(rf"(?:\A|[,:;])[^,:;]{{0,6}}?{_WHEN},?[\s“]*\Z")
+_WHEN_ISSUED = re.compile(rf"[\s)”]*,{_WHEN}(?:由[^,。;]{{2,30}})?(?:{_MADE_KNOWN})(?=[,。;]|\Z)")
 _CAME_OUT = re.compile(
     rf"[\s)”]*(?:正式|终于|随即|随后|顺利|早|即|便|就|已)*(?:{_MADE_KNOWN}|问世|面世)(?=[,。;!?了]|\Z)"
 )
@@ -52,9 +53,13 @@ _BY_THAT_BODY = re.compile(
 )
 _ISSUER = rf"(?:{_MADE_KNOWN}|{_LAID_DOWN}|落款|署名)(?:机关|单位|部门|主体|机构|者|方)|落款|署名"
 _ISSUED_BY = re.compile(rf"[\s)”]*{_THE_FILE}(?:{_ISSUER})(?:[^,。;:]{{0,6}}?{_IS}|,)(?P<who>[^,。;()]{{2,60}})")
-_SENT_BY = re.compile(r"[\s)”]*[就都也正]*[是系由](?P<who>[^,。;()]{2,60}?)所?发的")
+_SENT_BY = re.compile(r"[\s)”]*[就都也正]*[是系由](?P<who>(?![哪谁这其该])[^,。;()]{2,60}?)所?发的")
 _MAKER_IS = re.compile(r"[\s)”]*的[^,。;]{0,6}?是(?P<who>[^,。;()]{2,60})")
 _AS_ISSUER = re.compile(rf"(?P<who>[^,。;()]{{2,60}}?)作为(?:其)?(?:{_ISSUER}),[^,。;]{{0,8}}\Z")
+_WHOSE = re.compile(
+    r"[\s)”]*[是由]?(?:哪[^,。;?]{0,6}|谁)(?:印|制|下|颁)?发[^,。;?]{0,2}\?(?:答:)?[是由]?(?P<who>[^,。;?]{2,60}?)所?(?:印|制|下|颁)?发"
+)
+_AND_LAID = re.compile(rf"(?:{_LAID_DOWN})?(?:并|和|、)?\Z")
 _OF_A_FORM = re.compile(r"[^,;:()]{0,6}:\s*")
 """A label such as 文件: in a row of them, which semicolons part."""
 _WHO_ISSUED = re.compile(rf"(?:{_ISSUER})[^,。;:]{{0,6}}?{_IS}(?P<who>[^,。;()]{{2,60}}?)[,;][^,。;]{{0,16}}\Z")
@@ -105,12 +110,14 @@ _OUT = re.compile(r"[^。;,]{0,10}(?:印发|发布|公布)")
 class Issue:
     """What is said of the issue of a document: the bodies, as far as they are known, and the day.
 
-    ``drafted`` tells that the bodies are only said to have laid it down; ``day`` is an ISO date, a month or a year.
+    ``drafted`` tells that the bodies are only said to have laid it down; ``day`` is an ISO date, a month or a year;
+    ``told`` are the words that end with who is said to have issued it, a body that is not known too.
     """
 
     bodies: tuple[Body, ...] = ()
     drafted: bool = False
     day: str | None = None
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,34 +182,39 @@ class Context:
         before, after = _STOPS.split(self._above)[-1], _STOPS.split(self._below)[0]
         if _OF_A_FORM.fullmatch(before):
             before = _ENDS.split(self._above)[-1]
-        bodies, drafted = self._bodies(before, after)
-        return Issue(bodies, drafted, _day_of(self._when(before, after)))
+        bodies, drafted, told = self._bodies(before, after)
+        return Issue(bodies, drafted, _day_of(self._when(before, after)), told)
 
-    @staticmethod
-    def _bodies(before: str, after: str) -> tuple[tuple[Body, ...], bool]:
-        """The bodies, and whether they are only said to have laid it down."""
+    def _told(self, before: str, after: str) -> str | None:
+        """The words that name who issued it, where a label, a question or a relative clause says so."""
         words = before.replace(_BLANK, "")
-        told = (
-            _ISSUED_BY.match(after)
-            or _SENT_BY.match(after)
-            or (_MAKER_IS.match(after) if _MADE.search(words) else None)
-        )
+        told = _ISSUED_BY.match(after) or _SENT_BY.match(after) or _WHOSE.match(self._below)
+        if told is None and _MADE.search(words):
+            told = _MAKER_IS.match(after)
         if told is None and _BLANK not in before:
             told = _WHO_ISSUED.search(words) or _AS_ISSUER.search(words)
-        if told and (bodies := named_in(told["who"])):
-            return bodies, False
+        return told["who"] if told else None
+
+    def _bodies(self, before: str, after: str) -> tuple[tuple[Body, ...], bool, str]:
+        """The bodies, whether they are only said to have laid it down, and the words that end with their names."""
+        words = before.replace(_BLANK, "")
         bodies, gap = named_at_end(words, anyhow=True)
         if bodies and len(gap) <= _LONGEST_GAP and _BY_THAT_BODY.match(after):
-            return bodies, False
+            return bodies, False, ""
+        if told := self._told(before, after):
+            return named_in(told), False, told
+        told = ""
         if not _MADE_OF_IT.match(after):
             made = _MADE.search(words)
+            told = words[: made.start()] if made and made["known"] else ""
             bodies, gap = named_at_end(words[: made.start()]) if made else (named_in(_DAY_AT_END.sub("", before)), "")
             if bodies and len(gap) <= _LONGEST_GAP and not _HINDERS.search(gap):
-                return bodies, bool(made and made["laid"])
+                return bodies, bool(made and made["laid"]), told
         if said := _SAID_AFTER.match(after):
-            bodies, gap = named_at_end(re.sub(_WHEN, "", said["what"]))
-            return (bodies, said["laid"] is not None) if not _HINDERS.search(gap) else ((), False)
-        return (), False
+            told = re.sub(_WHEN, "", said["what"])
+            bodies, gap = named_at_end(told)
+            return (() if _HINDERS.search(gap) else bodies), said["laid"] is not None, _AND_LAID.sub("", told)
+        return (), False, told
 
     @staticmethod
     def _when(before: str, after: str) -> re.Match[str] | None:
@@ -212,7 +224,12 @@ class Context:
         found = _DAY_BEFORE.search(words[: made.start()]) if made else None
         if found and not _HINDERS.search(found["gap"]):
             return found
-        found = _DAY_AFTER.match(after) or _ISSUED_ON.match(after) or _DAY_OF_MAKING.search(before)
+        found = (
+            _DAY_AFTER.match(after)
+            or _ISSUED_ON.match(after)
+            or _WHEN_ISSUED.match(after)
+            or _DAY_OF_MAKING.search(before)
+        )
         if found is None and _CAME_OUT.match(after):
             found = _ON_A_DAY.search(before)
         if found is None and _AT_THAT_TIME.match(after):

@@ -106,10 +106,16 @@ _BODY = re.compile(
 _OF = [re.compile(words) for words in (*_DEPARTMENTS, *_OTHERS)]
 _LAST = tuple("部委会局厅署院央府行金室队心关联")
 _LONGEST = 40
+_LONGEST_LINE = 200
 _BETWEEN = re.compile(r"(?:[、\s]|会同|联合|以及|[和与及])+\Z")
 _AND_MORE = re.compile(r"等(?:[两二三四五六七八九十\d]{0,3}个?)(?:有关|相关)?(?:部门|部委|单位|机关|厅局|家)?\Z")
 _NOT_FROM = re.compile(r"(?:[向给报送致示请商让]|要求|建议)\Z")
 _PASSED_ON = re.compile(r"转发|批转")
+_WHOLE = re.compile(
+    r"(?P<place>[\u3400-\u9fff]{1,8}?(?:自治[区州县]|[省市县区州盟旗]))"
+    r"(?P<core>[\u3400-\u9fff]{0,20}?)(?:管理|监督管理)?(?P<rank>人民政府|厅|局|委员会|办公[厅室]|总队|支队|中心|会)"
+)
+_LINKING = re.compile("[和与及的省市管理人民政府办公]")
 _TITLED = re.compile(r"(?P<issuers>.{3,80}?)(?=关于|印发)")
 
 
@@ -209,9 +215,29 @@ def stranger(named: Sequence[Body], held: Document, drafted: bool = False) -> st
     return None
 
 
+def unlike(words: str, held: Document) -> str | None:
+    """The name at the end of folded ``words`` that for certain is none of a held document's issuers, known here or not.
+
+    It must be a whole name of the same place as they are, and have no character in common with theirs but the rank.
+    """
+    issuers = [_WHOLE.fullmatch(simplified(name)) for name in held.issuers]
+    places = {match["place"] for match in issuers if match}
+    if not all(issuers) or len(places) != 1:
+        return None
+    place = places.pop()
+    match = _WHOLE.fullmatch(words[words.rfind(place) :]) if place in words else None
+    if match is None or match["place"] != place or match.group() in _signatures(held):
+        return None
+    own = set(_LINKING.sub("", match["core"]))
+    return None if any(own & set(other["core"]) for other in issuers if other) else match.group()
+
+
 def _signs(body: Body, held: Document) -> bool:
     """Whether a line of the document names the body and no more than bodies."""
-    lines = (line.strip() for line in simplified(held.text).split("\n") if len(line) <= 200)
-    return any(
-        (other := body_at_end(name)) is not None and body.may_be(other) for line in lines for name in agencies(line)
-    )
+    return any((other := body_at_end(name)) is not None and body.may_be(other) for name in _signatures(held))
+
+
+def _signatures(held: Document) -> set[str]:
+    """The bodies that lines of a document name which name no more than bodies."""
+    lines = (line.strip() for line in simplified(held.text).split("\n") if len(line) <= _LONGEST_LINE)
+    return {name for line in lines for name in agencies(line)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.checking import forms, messages
 from assistant.checking.agreement import Agreement, Outcome, agree
-from assistant.checking.issuers import named_in_title, stranger
+from assistant.checking.issuers import named_in_title, stranger, unlike
 from assistant.checking.itself import laid_down, rests_on_own
 from assistant.checking.shelf import without_trial
 from assistant.checking.types import Severity, Verdict
@@ -117,7 +117,7 @@ class Ladder:
             title = cited.meanings[0][0] if cited.title and not cited.short else None
             issue = context.issue
             named = (*issue.bodies, *(named_in_title(title) if title else ()))
-            if other := stranger(named, document, issue.drafted):
+            if other := stranger(named, document, issue.drafted) or unlike(issue.told, document):
                 told = messages.issuer_differs(other, document.issuers)
                 yield Outcome(Verdict.ISSUER_CONFLICT, told, held=held)
             if issue.day and not _is_day_of(document, issue.day):

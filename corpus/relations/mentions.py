@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DEMONSTRATIVE = re.compile(
-    rf"(?:(?P<one>该[份项部件]?|(?<![特就因据为由如从在])此[份项件]?|[这那](?:一?[份个项部件]|一)|前引)|上述|前述)"
+    rf"(?:(?P<one>该[份项部件]?|此[份项件]|(?<![特就因据为由如从在])此|[这那](?:一?[份个项部件]|一)|前引)|上述|前述)"
     rf"(?P<kind>{KINDS}|文件|(?<=该)文(?![件字章化本号献艺旅物职体教明])|法(?![人院定律制]))"
 )
 """Where folded text points back by a kind of documents: at a single one (该通知), or at one or more (上述通知)."""

@@ -96,7 +96,9 @@ def _abbreviations(folded: str, full: list[Named], definitions: list[re.Match[st
     for name, span, bare in [*(one for one in quoted if is_free(one[1], defining)), *titled]:
         at = bisect_right(ends, span.start)
         before = (one for one in full[max(0, at - _MOST_NAMED) : at] if _names(folded, one, name, span))
-        after = (one for one in full[at : at + 2] if one.start >= span.end and _is_meant(folded, one, name, span))
+        after = (
+            one for one in full[at : at + _MOST_NAMED] if one.start >= span.end and _is_meant(folded, one, name, span)
+        )
         means = [one for one in (*before, *after) if one.title and abbreviates(name, one.title)]
         if len({(one.title, one.number) for one in means}) == 1:
             yield ShortName(canonical_title(name), span.start, bare, (means[0],))
