@@ -30,7 +30,7 @@ _QUOTES = re.compile(
 )
 _SAYING = (
     "规定|指出|提出|明确|强调|重申|申明|要求|载明|写明|写道|明文|所称|所述|表述"
-    "|原文|原话|原句|原意|说法|写|说|讲|言|云|道|称|载|述|示|[读看见查找]到|叫[作做]|[录印][有着]|印的是"
+    "|提到|谈到|指明|言明|明示|点明|明定|措[辞词]|一句|原文|原话|原句|原意|说法|写|说|讲|言|云|道|称|载|述|示|[读看见查找]到|叫[作做]|[录印][有着]|印的是"
 )
 _SAYS = re.compile(
     rf"(?:{_SAYING}|中|关于|有关|[条款项])[的了是为着有即]*[,:]?即?\s*\Z"
@@ -54,6 +54,10 @@ _NO_OTHER = re.compile(
     r"[^,]*\Z|.*,(?:[前后]者|[上里][面头]|其[中上])?的?(?:第[^,]{1,10}[条款项])?[明确并也还又特别专门就其中同时进一步再次首即鲜郑重清楚反复多早已都则更着突出赫然]*\Z"
 )
 """What stands before the saying where it is still the document that says so, and nobody else."""
+_THAT_SENTENCE = re.compile(
+    r".*[,?](?![^,]*[他她我你们某厅局长])[^,]{0,10}(?:那|这么?|有|标准)(?:一?[句条段]话?|答案)是?[:,]\s*\Z"
+)
+"""What stands before a quotation where a sentence of the document is pointed at: 划了线的那句是：."""
 _OF_IT = re.compile(r"[)\]\s]*(?:文件|文)?[中里的内]?[有讲写]?\s*")
 _SO_CALLED = re.compile(r"[之这]?[一条句段]*的?(?:规定|要求|原则|精神|表述|部署|条款|原文|提法|的话)")
 _AND_QUOTE = re.compile(
@@ -62,7 +66,7 @@ _AND_QUOTE = re.compile(
 )
 _BESIDE = re.compile(r"\s*(?:[、,和及与]|以及)?\s*")
 _DRAWN = (
-    "出处[是为在即]?|追溯?到|参见|详见|引自|摘自|语出|出自|出于|来自|源自|源于|"
+    "(?:出处|来源)[是为在即:]?|[抄摘节]?录自|抄自|节选自|追溯?到|参见|详见|引自|摘自|语出|出自|出于|来自|源自|源于|"
     "取自|载于|见于|见诸|写在|写入|写进|载入|引用自?|据|见"
 )
 _ISSUED = (
@@ -175,6 +179,8 @@ class _Sources:
         if says and _FOR.search(self._folded[max(0, owner.start - _AFTER) : owner.start]) and "要求" in link:
             return None
         if says and _NO_OTHER.match(link[: says.start()]) and not _NOT_SAID.search(link):
+            return owner
+        if _THAT_SENTENCE.fullmatch(link) and not _NOT_SAID.search(link.replace("?", "")):
             return owner
         return owner if _OF_IT.fullmatch(link) and _SO_CALLED.match(self._folded, quote.end()) else None
 

@@ -36,7 +36,7 @@ _IS = r"(?:一[栏项])?,?(?:是|为|系|在|于|:|[写填署标载]的是|[写�
 _DAY_AFTER = re.compile(
     rf"[\s)]*[,、;(]\s*(?:(?:{_MADE_KNOWN}|成文)(?:时间|日期|日)?{_IS}?)?{_WHEN}\s*(?:{_MADE_KNOWN})?\s*\)"
 )
-_ISSUED_ON = re.compile(rf"[\s)”]*{_THE_FILE}(?:{_MADE_KNOWN}|成文)(?:时间|日期|日子|年份|之日)?{_IS}{_WHEN}")
+_ISSUED_ON = re.compile(rf"[\s)”]*;?{_THE_FILE}(?:{_MADE_KNOWN}|成文)(?:时间|日期|日子|年份|之日)?{_IS}{_WHEN}")
 _DAY_OF_MAKING = re.compile(
     rf"(?:{_MADE_KNOWN}|成文)(?:并[^,。;]{{2,3}})?(?:时间|日期|日)?[于在为是:]{_WHEN}(?:的|[,;][^,。;:]{{0,6}}:)?[\s“(]*\Z"
 )
@@ -52,7 +52,7 @@ _BY_THAT_BODY = re.compile(
     rf"[\s)”]*,?[就也都正便恰确实]*[是由系](?:[其它他]们?|[这该此上前][^,。;]{{0,2}}(?:单位|部门|机关|机构|家))所?(?:{_MADE_KNOWN}|发)"
 )
 _ISSUER = rf"(?:{_MADE_KNOWN}|{_LAID_DOWN}|落款|署名)(?:机关|单位|部门|主体|机构|者|方)|落款|署名"
-_ISSUED_BY = re.compile(rf"[\s)”]*{_THE_FILE}(?:{_ISSUER})(?:[^,。;:]{{0,6}}?{_IS}|,)(?P<who>[^,。;()]{{2,60}})")
+_ISSUED_BY = re.compile(rf"[\s)”]*;?{_THE_FILE}(?:{_ISSUER})(?:[^,。;:]{{0,6}}?{_IS}|,)(?P<who>[^,。;()]{{2,60}})")
 _SENT_BY = re.compile(r"[\s)”]*[就都也正]*[是系由](?P<who>(?![哪谁这其该])[^,。;()]{2,60}?)所?发的")
 _MAKER_IS = re.compile(r"[\s)”]*的[^,。;]{0,6}?是(?P<who>[^,。;()]{2,60})")
 _AS_ISSUER = re.compile(rf"(?P<who>[^,。;()]{{2,60}}?)作为(?:其)?(?:{_ISSUER}),[^,。;]{{0,8}}\Z")
@@ -182,6 +182,8 @@ class Context:
         before, after = _STOPS.split(self._above)[-1], _STOPS.split(self._below)[0]
         if _OF_A_FORM.fullmatch(before):
             before = _ENDS.split(self._above)[-1]
+        if not after.strip(")”"):
+            after = _ENDS.split(self._below)[0]
         bodies, drafted, told = self._bodies(before, after)
         return Issue(bodies, drafted, _day_of(self._when(before, after)), told)
 
