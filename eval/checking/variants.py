@@ -273,3 +273,124 @@ def keypad(serial: str) -> tuple[str, ...]:
     """A digit for the one above or below it on the keypad."""
     near = {"0": "1", "1": "04", "2": "5", "3": "6", "4": "17", "5": "28", "6": "39", "7": "4", "8": "5", "9": "6"}
     return tuple(serial[:at] + new + serial[at + 1 :] for at, digit in enumerate(serial) for new in near[digit])
+
+
+def boxed_kind(name: str) -> str:
+    """[] around 试行 or 暂行."""
+    return re.sub("（(试行|暂行)）", r"[\1]", name)
+
+
+def islanded(name: str) -> str:
+    """Spaces before and after the title within the title."""
+    return name.replace("〈", " 〈").replace("〉", "〉 ")
+
+
+def hard_space(name: str) -> str:
+    """A space that does not break after 关于, as web pages have it."""
+    return name.replace("关于", "关于\u00a0", 1)
+
+
+def single_marks(name: str) -> str:
+    """‘’ for “”."""
+    return name.replace("“", "‘").replace("”", "’")
+
+
+def hooked_within(name: str) -> str:
+    """「」 for 〈〉."""
+    return name.replace("〈", "「").replace("〉", "」")
+
+
+def lone_ellipsis(line: str) -> str:
+    """The middle left out, with half an ellipsis for it."""
+    first, rest = parts_of(line)
+    return f"{first}…{rest[-6:]}"
+
+
+def bracketed_gap(line: str) -> str:
+    """The middle left out, with an ellipsis in brackets."""
+    first, rest = parts_of(line)
+    return f"{first}[……]{rest[-6:]}"
+
+
+def three_stops(line: str) -> str:
+    """The middle left out, with three full stops for the ellipsis."""
+    first, rest = parts_of(line)
+    return f"{first}。。。{rest[-6:]}"
+
+
+def nought_inside(serial: str) -> tuple[str, ...]:
+    """A nought too many between two digits."""
+    return tuple(f"{serial[:at]}0{serial[at:]}" for at in range(1, len(serial)))
+
+
+def half_turned(serial: str) -> tuple[str, ...]:
+    """A digit read upside down or mirrored."""
+    turned = {"6": "9", "9": "6", "2": "5", "5": "2"}
+    return tuple(serial[:at] + turned[digit] + serial[at + 1 :] for at, digit in enumerate(serial) if digit in turned)
+
+
+def mixed_brackets(name: str) -> str:
+    """A half-width bracket before 试行 or 暂行, and a full-width one after it."""
+    return re.sub("（(试行|暂行)）", r"(\1）", name)
+
+
+def issuer_apart(name: str) -> str:
+    """A space between the issuer and 关于."""
+    return re.sub("(?<=[厅局室会府])(?=关于)", " ", name, count=1)
+
+
+def mathematical(name: str) -> str:
+    """The angle brackets U+2329 and U+232A for 〈〉."""
+    return name.replace("〈", "\u2329").replace("〉", "\u232a")
+
+
+def wide_quoted(name: str) -> str:
+    """Full-width typewriter quotes for “”."""
+    return name.replace("“", "＂").replace("”", "＂")
+
+
+def nested_airy(name: str) -> str:
+    """Spaces inside 〈〉."""
+    return name.replace("〈", "〈 ").replace("〉", " 〉")
+
+
+def but_the_end(line: str) -> str:
+    """All but what follows the last comma."""
+    return line.rpartition("，")[0]
+
+
+def centred_dots(line: str) -> str:
+    """The first comma and what precedes it left out, with dots in the middle of the line."""
+    return f"⋯⋯{parts_of(line)[1]}"
+
+
+def trailing_comma(line: str) -> str:
+    """The sentence to its last comma, with that comma."""
+    return f"{line.rpartition('，')[0]}，"
+
+
+def line_broken(line: str) -> str:
+    """A space in the middle, where a line once ended."""
+    half = len(line) // 2
+    return f"{line[:half]} {line[half:]}"
+
+
+def mirrored(serial: str) -> tuple[str, ...]:
+    """The digits from back to front."""
+    return (serial[::-1],)
+
+
+def hollowed(serial: str) -> tuple[str, ...]:
+    """A digit from within lost."""
+    return tuple(serial[:at] + serial[at + 1 :] for at in range(1, len(serial) - 1))
+
+
+def nought_within(serial: str) -> tuple[str, ...]:
+    """A nought put in between two digits."""
+    return tuple(f"{serial[:at]}0{serial[at:]}" for at in range(1, len(serial)))
+
+
+def upside_down(serial: str) -> tuple[str, ...]:
+    """6 for 9 or 9 for 6, as on a sheet that lies the wrong way round."""
+    turned = {"6": "9", "9": "6"}
+    return tuple(serial[:at] + turned[c] + serial[at + 1 :] for at, c in enumerate(serial) if c in turned)

@@ -6,13 +6,15 @@ at what a checker says about them, while rules are still being changed.
 """
 
 from eval.checking.parts.development import DEVELOPMENT
+from eval.checking.parts.eighth import EIGHTH
 from eval.checking.parts.fifth import FIFTH
 from eval.checking.parts.fourth import FOURTH
 from eval.checking.parts.sealed import SEALED
 from eval.checking.parts.second import SECOND
+from eval.checking.parts.seventh import SEVENTH
 from eval.checking.parts.third import THIRD
 from eval.checking.parts.types import Part
 
-PARTS = {part.name: part for part in (DEVELOPMENT, SECOND, THIRD, SEALED, FOURTH, FIFTH)}
+PARTS = {part.name: part for part in (DEVELOPMENT, SECOND, THIRD, SEALED, FOURTH, FIFTH, SEVENTH, EIGHTH)}
 """The parts by name."""
 __all__ = ["DEVELOPMENT", "FIFTH", "FOURTH", "PARTS", "SEALED", "SECOND", "THIRD", "Part"]
