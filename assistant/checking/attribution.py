@@ -161,7 +161,7 @@ class _Sources:
         closes = self._folded.find("\n", end, end + _WIDEST)
         first = bisect_left(self._starts, max(opens, low))
         last = bisect_left(self._starts, closes if closes >= 0 else end + _WIDEST)
-        between = self._cited[first:last]
+        between = [one for one in self._cited[first:last] if one.end <= start or one.start >= end]
         yield from sorted(between, key=lambda one: abs(one.start - start))[:_MOST_NEAR]
 
     def _cited_between(self, start: int, end: int) -> bool:

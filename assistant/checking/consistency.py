@@ -36,7 +36,8 @@ _THIS = re.compile(
 )
 _LONGEST_NAME = 40
 _PARTS_BUT_ONE = 2
-_RECURRING = re.compile(r"(?:通知|公告|通告|通报|批复|复函|函|请示|报告|决定|公报|名单|计划|要点|目录|指南)\Z")
+_RECURRING = re.compile(r"(?:通知|公告|通告|通报|批复|复函|函|请示|报告|决定|公报)\Z")
+_YEARLY = re.compile(r"(?:名单|计划|要点|目录|指南)\Z")
 _OTHERS = re.compile(rf"(?:号|号(?:文件|文|令)|(?:该|上述|前述|此|这[一个份项部])(?:{KINDS}|文件|法))\Z")
 _NUMBERED_LEVELS = ("first", "second", "third")
 _SPECIAL = re.compile(r"[㈠-㈩]")
@@ -77,9 +78,12 @@ def contradictions(draft: Document, cited: Sequence[Cited]) -> dict[int, Outcome
 def _is_slip(title: str, number: DocumentNumber, other: DocumentNumber | None) -> bool:
     """Whether two numbers of a title differ in one part alone, so that they can hardly be two documents.
 
-    A title as of a notice may be used again, in the same year too.
+    A title as of a notice may be used again, in the same year too; one as of a plan (要点) in another year.
     """
-    if other is None or _RECURRING.search(canonical_title(title)) or len(canonical_title(title)) < _SHORTEST_TITLE:
+    name = canonical_title(title)
+    if other is None or _RECURRING.search(name) or len(name) < _SHORTEST_TITLE:
+        return False
+    if number.year != other.year and _YEARLY.search(name):
         return False
     return sum(agreeing(number, other)) == _PARTS_BUT_ONE
 

@@ -40,8 +40,13 @@ _ISSUED_ON = re.compile(rf"[\s)”]*;?{_THE_FILE}(?:{_MADE_KNOWN}|成文)(?:时�
 _DAY_OF_MAKING = re.compile(
     rf"(?:{_MADE_KNOWN}|成文)(?:并[^,。;]{{2,3}})?(?:时间|日期|日)?[于在为是:]{_WHEN}(?:的|[,;][^,。;:]{{0,6}}:)?[\s“(]*\Z"
 )
-_ON_A_DAY = re.compile(rf"(?:\A|[,:;])[^,:;]{{0,6}}?{_WHEN},?[\s“]*\Z")
+_ON_A_DAY = re.compile(rf"(?:\A|[,:;])[^,:;]{{0,6}}?{_WHEN},?(?:随着|伴随|随)?[\s“]*\Z")
+_CHANGED = "修[订改正]|重新|废止|施行|实施|生效|执行|失效|转发|批转|学习|传达"
+_AFTER_ON_A_DAY = re.compile(
+    rf"[\s)”]*(?!(?:[^,。;]{{0,20}}(?:{_CHANGED})))[^,。;《》\d]{{0,4}}?{_WHEN}[^,。;《》\d]{{0,8}}?(?:{_MADE_KNOWN})(?=[,。;了的]|之?[后日际时]|以[来后]|\Z)"
+)
 _WHEN_ISSUED = re.compile(rf"[\s)”]*,{_WHEN}(?:由[^,。;]{{2,30}})?(?:{_MADE_KNOWN})(?=[,。;]|\Z)")
+_DAYS_BEHIND = (_DAY_AFTER, _ISSUED_ON, _WHEN_ISSUED, _AFTER_ON_A_DAY)
 _CAME_OUT = re.compile(
     rf"[\s)”]*(?:正式|终于|随即|随后|顺利|早|即|便|就|已)*(?:{_MADE_KNOWN}|问世|面世)(?=[,。;!?了]|\Z)"
 )
@@ -226,12 +231,8 @@ class Context:
         found = _DAY_BEFORE.search(words[: made.start()]) if made else None
         if found and not _HINDERS.search(found["gap"]):
             return found
-        found = (
-            _DAY_AFTER.match(after)
-            or _ISSUED_ON.match(after)
-            or _WHEN_ISSUED.match(after)
-            or _DAY_OF_MAKING.search(before)
-        )
+        found = next(filter(None, (pattern.match(after) for pattern in _DAYS_BEHIND)), None)
+        found = found or _DAY_OF_MAKING.search(before)
         if found is None and _CAME_OUT.match(after):
             found = _ON_A_DAY.search(before)
         if found is None and _AT_THAT_TIME.match(after):

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _OF_NUMBER = (Verdict.ISSUER_CONFLICT, Verdict.YEAR_CONFLICT)
 """What is said of the number where there is one, and not of the title beside it as well."""
+_SPECIFIC = 12
+"""Shortest title with 试行 in characters that hardly two documents have."""
 GRAVEST = (Severity.ERROR, Severity.WARNING, Severity.HINT, Severity.INFO)
 
 
@@ -33,6 +35,7 @@ GRAVEST = (Severity.ERROR, Severity.WARNING, Severity.HINT, Severity.INFO)
 class Own:
     """What the draft is called and of which day it is: an ISO date or a prefix of one.
 
+    ``since`` is the day up to which its facts reach (截至) where no other is known: it is not older than that.
     ``titles`` are its own, ``names`` also what it may be cited as; all in canonical form.
     """
 
@@ -40,6 +43,12 @@ class Own:
     names: frozenset[str]
     number: DocumentNumber | None
     date: str | None
+    since: str | None = None
+
+    @property
+    def as_of(self) -> str | None:
+        """The day for which validity is judged."""
+        return self.date or self.since
 
     def is_meant(self, title: str | None, number: DocumentNumber | None) -> bool:
         """Whether a title, a number or both name the draft itself."""
@@ -71,13 +80,13 @@ class Ladder:
     def __init__(self, shelf: Shelf, own: Own) -> None:
         self._shelf = shelf
         self._own = own
-        self._agree = cache(lambda title, number: agree(shelf, title, number, own.date))
+        self._agree = cache(lambda title, number: agree(shelf, title, number, own.as_of))
 
     def judge(self, cited: Cited, text: str, more: Outcome | None) -> Judged:
         """What is said of ``cited`` in the draft's ``text``; ``more`` is what the draft by itself says against it."""
         if any(self._own.is_meant(*meaning) for meaning in cited.meanings):
             return self._judged_own(cited, text)
-        agreement = self._agreement(cited)
+        agreement = self._blamed(cited, self._agreement(cited))
         faults = list(self._faults(cited, agreement))
         extra = [more] if more and agreement.held is None else []
         number = _gravest([agreement.number, *faults, *extra, *self._forms(cited, text, agreement)])
@@ -101,6 +110,18 @@ class Ladder:
         worst = min(found, key=lambda one: GRAVEST.index(one.title.weight))
         return replace(worst, held=None)
 
+    def _blamed(self, cited: Cited, found: Agreement) -> Agreement:
+        """A title with 试行 of which only the final one is held is wrong: miswritten, or followed by that one.
+
+        Not where the draft has no day or speaks of what was, and not of a name that many documents may have.
+        """
+        title = cited.meanings[0][0]
+        doubted = found.title.verdict is Verdict.SUFFIX_CONFLICT and found.title.severity is Severity.WARNING
+        specific = len(canonical_title(title or "")) >= _SPECIFIC
+        if not (doubted and specific and self._own.as_of) or cited.context.past or cited.context.coming:
+            return found
+        return replace(found, title=replace(found.title, severity=None))
+
     @staticmethod
     def _of_short_name(found: Agreement) -> Agreement:
         """A short name is not to blame for the faults of the full one."""
@@ -122,15 +143,15 @@ class Ladder:
                 yield Outcome(Verdict.ISSUER_CONFLICT, told, held=held)
             if issue.day and not _is_day_of(document, issue.day):
                 yield Outcome(Verdict.YEAR_CONFLICT, messages.day_differs(issue.day, document), held=held)
-            validity = self._shelf.validity(held, self._own.date)
+            validity = self._shelf.validity(held, self._own.as_of)
             if validity.state in ENDED and not context.past:
                 yield self._ended(held, validity)
         yield from self._later(cited, agreement)
 
     def _ended(self, held: str, validity: Validity) -> Outcome:
         """A document that no longer holds; of a draft without a day only a warning: it may be an older one."""
-        told = messages.ended(self._shelf.target(held), validity, dated=self._own.date is not None)
-        severity = None if self._own.date else Severity.WARNING
+        told = messages.ended(self._shelf.target(held), validity, dated=self._own.as_of is not None)
+        severity = None if self._own.as_of else Severity.WARNING
         evidence = self._shelf.evidence_of(validity)
         return Outcome(Verdict.NOT_IN_FORCE, told, held=held, evidence=evidence, severity=severity)
 
@@ -181,7 +202,7 @@ class Ladder:
     def _told(self, outcome: Outcome, held: str | None) -> Outcome:
         if outcome.verdict is not Verdict.OK or not held:
             return outcome
-        told = messages.agrees(self._shelf.document(held), self._shelf.validity(held, self._own.date))
+        told = messages.agrees(self._shelf.document(held), self._shelf.validity(held, self._own.as_of))
         return replace(outcome, message=f"{told}；{outcome.message}" if outcome.message else told, held=held)
 
 

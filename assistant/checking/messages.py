@@ -91,7 +91,8 @@ def suffix_differs(held: Target, written: str, right: str) -> str:
 
 def suffix_added(held: Target, title: str, written: str) -> str:
     """试行 or 暂行 in a title that is held without: it may be an earlier document, which is not held."""
-    return f"本库没有收录{official_title(title)}，只有{named(held)}，请核对是否多写了“{written}”"
+    told = f"本库没有收录{official_title(title)}，只有{named(held)}，请核对是否多写了“{written}”"
+    return f"{told}；如所引为此前的文件，请改引现行的"
 
 
 def suffix_left_out(candidates: list[Target]) -> str:

@@ -27,6 +27,7 @@ _SEGMENT = re.compile(r"\s{2,}|[;|()]")
 _BEFORE_OTHER = re.compile(
     r"(?:截[至止]|[自从]|收到|(?:施行|实施|生效|执行|届满|有效|出生|任职|报名|受理|公示|提交|复查|成立|截止|开始|结束)[^:]{0,4}:?)\s*\Z"
 )
+_REACHED = re.compile(r"截[至止]到?\s*\Z")
 _AFTER_OTHER = re.compile(r"\s*(?:[起止前后至到—–~-]|以[前后]|之[前日]|来[函文信]|收到|施行|实施|生效|出生)")
 """What stands right before or behind a day that is none of the draft's: a deadline, a day of coming into force."""
 _BLANK = r"[\s×X_*]*"
@@ -49,7 +50,8 @@ def own_of(draft: Document, date: str | None) -> Own:
     names = frozenset(name for one in titles for name in title_names(one))
     day = date or draft.issued or described.issued or _day_at_edge(draft.text) or _unfinished_day(draft.text)
     day = day or (str(number.year) if number and number.year else None)
-    return Own(frozenset(map(canonical_title, titles)), names, number, day)
+    since = None if day else _day_at_edge(draft.text, reached=True)
+    return Own(frozenset(map(canonical_title, titles)), names, number, day, since)
 
 
 def _in_head(text: str, number: DocumentNumber | None) -> DocumentNumber | None:
@@ -67,14 +69,17 @@ def _in_head(text: str, number: DocumentNumber | None) -> DocumentNumber | None:
     return None
 
 
-def _day_at_edge(text: str) -> str | None:
-    """The last day among the foot's lines, else the first among the head's, that no sentence and no other event has."""
+def _day_at_edge(text: str, *, reached: bool = False) -> str | None:
+    """The last day among the foot's lines, else the first among the head's, that no sentence and no other event has.
+
+    With ``reached``, a day up to which facts reach (截至).
+    """
     lines = [line.strip() for line in simplified(text).split("\n") if line.strip()]
     edges = (*reversed(lines[-_EDGE_LINES:]), *lines[:_EDGE_LINES])
-    return next(filter(None, map(_lone_day, edges)), None)
+    return next(filter(None, (_lone_day(line, reached) for line in edges)), None)
 
 
-def _lone_day(line: str) -> str | None:
+def _lone_day(line: str, reached: bool) -> str | None:
     if lead := _DATELINE.match(line):
         return iso_date(lead)
     days = list(DATE.finditer(line)) if len(line) <= _LONGEST_EDGE else []
@@ -83,6 +88,8 @@ def _lone_day(line: str) -> str | None:
     if numbers := find_numbers(line):
         return iso_date(days[0]) if _is_all(line, numbers[0].span, Span(*days[0].span())) else None
     before, after = _SEGMENT.split(line[: days[0].start()])[-1], line[days[0].end() :]
+    if reached:
+        return iso_date(days[0]) if _REACHED.search(before) else None
     return None if _BEFORE_OTHER.search(before) or _AFTER_OTHER.match(after) else iso_date(days[0])
 
 

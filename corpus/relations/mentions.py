@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DEMONSTRATIVE = re.compile(
-    rf"(?:(?P<one>该[份项部件]?|此[份项件]|(?<![特就因据为由如从在])此|[这那](?:一?[份个项部件]|一)|前引)|上述|前述)"
+    rf"(?:(?P<one>该[份项部件]?|此[份项件]|(?<![特就因据为由如从在])此|[这那](?:一?[份个项部件]|一)|[前上所]引)|上述|前述)"
     rf"(?P<kind>{KINDS}|文件|(?<=该)文(?![件字章化本号献艺旅物职体教明])|法(?![人院定律制]))"
 )
 """Where folded text points back by a kind of documents: at a single one (该通知), or at one or more (上述通知)."""
@@ -38,7 +38,9 @@ _NUMBER_WITHIN = re.compile(r"[（(]([^（）()]+号)[）)]\Z")
 _NUMBER_AFTER = re.compile(
     r"\s*(?:\((?:试行|暂行)\)\s*)?(?:[(\[](?![见由被经])(?:(?!根据|依据|按照|修订|废止)[^()。;\n]){0,60})?\s*"
 )
-_TITLE_AFTER = re.compile(r"\s*\)?\s*[”\"]?\s*(?:文件|文)?\s*(?:,?\s*即)?\s*[(]?\s*(?:即)?\s*[“\"]?\s*(?:关于印发)?\s*")
+_TITLE_AFTER = re.compile(
+    r"\s*\)?\s*[”\"]?\s*(?:文件|公文|文)?\s*(?:,?\s*即)?\s*[(]?\s*(?:即)?\s*[“\"]?\s*(?:关于印发)?\s*"
+)
 _BETWEEN_NUMBERS = re.compile(r"\s*(?:[、,;和及与]|以及)?\s*")
 _ARTICLE = re.compile("文章|论文|一文|撰")
 

@@ -40,7 +40,7 @@ _TRIAL = re.compile(r"(?:试行|暂行|修订|修正|草案|修订版)$")
 _BEFORE_DEFINITION = re.compile(r"[^。;\n]{0,60}")
 _JUST_BEFORE_DEFINITION = re.compile(r"[)\s]*[(,]?\s*(?:[^()《》。;\n]{0,20},)?\s*")
 _QUOTED_NAME = re.compile(r"[“\"‘「『](?P<name>[\u3400-\u9fff]{2,20})[”\"’」』]")
-_NAMING = re.compile(r"[称叫]|指代|代[为作]|[缩简]写|[写省略记]作|记为|略|下同|下文的")
+_NAMING = re.compile(r"[称叫]|指代|代[为作]|[缩简]写|写|[省略记]作|记为|略|下同|下文的")
 _ASIDE = re.compile(r"[^()。\n]{0,30}|[^()。\n]{0,30}\)\s*\([^()。\n]{0,30}")
 """What stands between a mention and a name in the bracket of its number, or in one right behind it."""
 _ASIDE_ENDS = re.compile(r"[^()。\n]{0,15}\)")

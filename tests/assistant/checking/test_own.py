@@ -126,6 +126,11 @@ def test_a_speech_and_minutes_have_their_day_below_the_title(head: str, day: str
     assert own_of(document_from({}, "草稿", None, f"{head}\n今年的工作很多。"), None).date == day
 
 
+def test_a_draft_is_not_older_than_the_day_that_its_facts_reach() -> None:
+    own = own_of(document_from({}, "草稿", None, "联盟统计表\n（截至2014年3月5日）\n今年的工作很多。"), None)
+    assert (own.date, own.since, own.as_of) == (None, "2014-03-05", "2014-03-05")
+
+
 @pytest.mark.parametrize(
     ("foot", "day"),
     [

@@ -78,6 +78,7 @@ RIGHT = [
     f"厅长说：“评审要快、验收要严、结果要用。”这与{PLAN}的精神一致。",
     f"以“创新驱动引领产业发展新格局”为主题，宣传{PLAN}。",
     f"《关于推动联盟构建与发展的实施办法（试行）》早有要求：“评估每三年进行一次”（见{PLAN}）。",
+    f"批注写道：“请查{PLAN}第三条。”",
     f"针对“评估走过场、整改不到位”的问题，{NUMBER}作了部署。",
 ]
 
@@ -139,6 +140,39 @@ def test_a_pointer_means_one_document_or_says_that_it_may_mean_two(library: Cata
 @pytest.mark.parametrize("text", [f"{SEEDS}就此办法未作规定。", f"根据{SEEDS}，报送情况。特此办法。"])
 def test_words_that_only_look_like_a_pointer(library: Catalogue, text: str) -> None:
     assert [one.text for one in found(text, library)] == [FULL, "甲财教〔2013〕65号"]
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "severity"),
+    [
+        ("按照《甲省种业发展促进办法（试行）》，开展工作。", "2016-05-01", "error"),
+        ("原《甲省种业发展促进办法（试行）》已有正式稿。", "2016-05-01", "warning"),
+        ("按照《甲省种业发展促进办法（试行）》，开展工作。", None, "warning"),
+        ("按照《甲省种业发展促进办法（试行）》，开展工作。", "2012-05-01", "info"),
+        ("按照《联盟管理规定（试行）》，开展工作。", "2016-05-01", "warning"),
+    ],
+)
+def test_a_title_with_trial_of_which_only_the_final_one_is_held(
+    library: Catalogue, text: str, date: str | None, severity: str
+) -> None:
+    title = next(one for one in check(Document("draft", "", text), library, date) if one.kind.value == "title")
+    assert title.severity.value == severity
+
+
+@pytest.mark.parametrize(
+    ("title", "numbers", "severity"),
+    [
+        ("乙市养老服务办法", ("乙发〔2015〕14号", "乙发〔2015〕41号"), "error"),
+        ("乙市养老服务工作要点", ("乙发〔2015〕14号", "乙发〔2015〕41号"), "error"),
+        ("乙市养老服务工作要点", ("乙发〔2014〕14号", "乙发〔2015〕14号"), "warning"),
+        ("关于开展养老服务检查的通知", ("乙发〔2015〕14号", "乙发〔2015〕41号"), "warning"),
+    ],
+)
+def test_one_title_with_two_numbers(library: Catalogue, title: str, numbers: tuple[str, str], severity: str) -> None:
+    first, second = numbers
+    text = f"学习《{title}》（{first}）。落实《{title}》（{second}）。"
+    wrong = [one for one in found(text, library) if one.verdict.value == "number-title-conflict"]
+    assert [(one.text, one.severity.value) for one in wrong] == [(second, severity)]
 
 
 @pytest.mark.parametrize("lead", ["三人当中有两人问到", "来信", ""])
