@@ -27,7 +27,9 @@ _LAID_DOWN = "制[定订]|拟[定订]|起草|编制|研究提出"
 _HINDERS = re.compile(
     "根据|依据|依照|按照?|遵照|参照|转发|批转|贯彻|落实|学习|传达|执行|召开|组织|参加|收到|接到|关于|(?<!会同)(?<!联合)有关|对|向|以|把|报|送|[请商让]|要求|与|和"
 )
-_MADE = re.compile(rf"(?:关于)?(?:(?P<known>{_MADE_KNOWN})|(?P<laid>{_LAID_DOWN}))(?:[的了过]|实施的?)?[\s“(]*\Z")
+_MADE = re.compile(
+    rf"(?:关于)?(?:(?P<known>{_MADE_KNOWN}|(?<=[厅局委部会室院府署])发(?=[了过]))|(?P<laid>{_LAID_DOWN}))(?:[的了过]|实施的?)?[\s“(]*\Z"
+)
 _WHEN = rf"(?:{DATE.pattern}|(?P<some>[12]\d{{3}})年(?!度)(?:\s*(?P<in>\d{{1,2}})月份?)?)"
 _DAY_BEFORE = re.compile(rf"{_WHEN},?(?P<gap>[^。;:()《》的]{{0,40}}?)\Z")
 _DAY_AT_END = re.compile(rf"于?{_WHEN}[\s“]*\Z")
@@ -58,7 +60,9 @@ _BY_THAT_BODY = re.compile(
 )
 _ISSUER = rf"(?:{_MADE_KNOWN}|{_LAID_DOWN}|落款|署名)(?:机关|单位|部门|主体|机构|者|方)|落款|署名"
 _ISSUED_BY = re.compile(rf"[\s)”]*;?{_THE_FILE}(?:{_ISSUER})(?:[^,。;:]{{0,6}}?{_IS}|,)(?P<who>[^,。;()]{{2,60}})")
-_SENT_BY = re.compile(r"[\s)”]*[就都也正]*[是系由](?P<who>(?![哪谁这其该])[^,。;()]{2,60}?)所?发的")
+_SENT_BY = re.compile(
+    r"[\s)”]*[就都也正]*[是系由](?P<who>(?![哪谁这其该])[^,。;()]{2,60}?)(?:制[定订])?所?(?:联合)?[印制下颁签]?发的"
+)
 _MAKER_IS = re.compile(r"[\s)”]*的[^,。;]{0,6}?是(?P<who>[^,。;()]{2,60})")
 _AS_ISSUER = re.compile(rf"(?P<who>[^,。;()]{{2,60}}?)作为(?:其)?(?:{_ISSUER}),[^,。;]{{0,8}}\Z")
 _WHOSE = re.compile(

@@ -23,6 +23,7 @@ _EDGE_LINES = 8
 _LONGEST_EDGE = 60
 _SENTENCE = re.compile(r"[。!?《》]|关于.*[的之]")
 _DATELINE = re.compile(rf"\(?本[报台网刊社][^。;《》]{{0,40}}?{DATE.pattern}")
+_CONVENED = re.compile(rf"{DATE.pattern}(?:[上下]午)?,[^。;《》]{{0,40}}(?:召开|主持|举行)")
 _SEGMENT = re.compile(r"\s{2,}|[;|()]")
 _BEFORE_OTHER = re.compile(
     r"(?:截[至止]|[自从]|收到|(?:施行|实施|生效|执行|届满|有效|出生|任职|报名|受理|公示|提交|复查|成立|截止|开始|结束)[^:]{0,4}:?)\s*\Z"
@@ -80,7 +81,7 @@ def _day_at_edge(text: str, *, reached: bool = False) -> str | None:
 
 
 def _lone_day(line: str, reached: bool) -> str | None:
-    if lead := _DATELINE.match(line):
+    if lead := _DATELINE.match(line) or _CONVENED.match(line):
         return iso_date(lead)
     days = list(DATE.finditer(line)) if len(line) <= _LONGEST_EDGE else []
     if len(days) != 1 or _SENTENCE.search(line):

@@ -37,6 +37,8 @@ _SHORTEST_PIECE = 6
 _MOST_PIECES = 4
 _PIECED = 0.85
 """Share of a quotation that a document's own pieces make up at least, for it to be put together from them."""
+_TAIL = 4
+"""Characters that the last changed word of a quotation may be longer than what was written for it."""
 _GRAM = 2
 _ELLIPSIS = re.compile(r"…+|\.{2,}|。{2,}|[*×＊]{2,}|\[[^\]]*\]|\((?:[前中后上下]?[略文]{1,2}|省略|略去)\)")
 _KEPT = "%‰+"
@@ -52,6 +54,17 @@ class _Words:
 
     def span(self, start: int, end: int) -> Span:
         return Span(self.origin[start], self.origin[end - 1] + 1)
+
+    def starts(self, at: int) -> bool:
+        """Whether something that does not count stands before the character ``at``."""
+        return at == 0 or self.origin[at - 1] + 1 < self.origin[at]
+
+    def stop(self, end: int) -> int:
+        """Where the next few characters from ``end`` on stop; ``end`` itself where they go on."""
+        for at in range(end, min(len(self.text), end + _TAIL)):
+            if self.starts(at):
+                return at
+        return len(self.text) if len(self.text) < end + _TAIL else end
 
 
 def _words(text: str) -> _Words:
@@ -213,22 +226,29 @@ def _closest(held: _Words, quote: str) -> _Passage | None:
     longest = matcher.find_longest_match()
     begin = around + longest.a - longest.b
     low, high = max(0, begin - margin), min(len(held.text), begin + size + margin)
-    return _aligned(held.text[low:high], low, quote)
+    return _aligned(held, low, high, quote)
 
 
-def _aligned(window: str, low: int, quote: str) -> _Passage | None:
-    """The part of ``window`` that ``quote`` was written after: from the first to the last character in common."""
-    matcher = difflib.SequenceMatcher(None, window, quote, autojunk=False)
+def _aligned(held: _Words, low: int, high: int, quote: str) -> _Passage | None:
+    """The part of ``held`` from ``low`` to ``high`` that ``quote`` was written after.
+
+    It goes from the first to the last character in common, and on to a stop where what follows may have been changed.
+    """
+    matcher = difflib.SequenceMatcher(None, held.text[low:high], quote, autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     if not blocks:
         return None
     start = max(0, blocks[0].a - blocks[0].b)
-    end = min(len(window), blocks[-1].a + blocks[-1].size + len(quote) - blocks[-1].b - blocks[-1].size)
-    part = window[start:end]
+    end = min(high - low, blocks[-1].a + blocks[-1].size + len(quote) - blocks[-1].b - blocks[-1].size)
+    start, end = low + start, low + end
+    if blocks[-1].b + blocks[-1].size < len(quote):
+        end = held.stop(end)
+    part = held.text[start:end]
     within = difflib.SequenceMatcher(None, part, quote, autojunk=False)
-    ends = (within.get_opcodes()[0], within.get_opcodes()[-1])
-    framed = all(tag == "equal" or b - a == d - c for tag, a, b, c, d in ends)
-    return _Passage(low + start, low + end, within.ratio(), _differences(within, part, quote), framed)
+    opens, closes = within.get_opcodes()[0][0], within.get_opcodes()[-1][0]
+    sure = {"equal": (True, True), "replace": (held.starts(start), end == len(held.text) or held.starts(end))}
+    framed = opens in sure and closes in sure and sure[opens][0] and sure[closes][1]
+    return _Passage(start, end, within.ratio(), _differences(within, part, quote), framed)
 
 
 def _differences(matcher: difflib.SequenceMatcher[str], right: str, written: str) -> tuple[str, ...]:
