@@ -1,6 +1,6 @@
 """``policy-assistant eval --suite checking``: drafts by rule, checked against the library that they were made from.
 
-``checking-second`` and ``checking-third`` have drafts in other words; ``checking-sealed`` is for the final figure
+``checking-second`` to ``checking-ninth`` have drafts in other words; ``checking-sealed`` is for the final figure
 (``eval.checking.generator.SEALED_SEEDS``). As JSON: ``suite``, ``seeds`` (the first and how many), ``documents``, and
 the figures of ``eval.checking.scoring``; with ``--output`` the file has the drafts and their gold rows too.
 """
@@ -37,7 +37,8 @@ from eval.report import LABELS, shown
 from index import catalogue
 from index.catalogue import Catalogue
 
-SUITES = {"checking" if part is DEVELOPMENT else f"checking-{part.name}": part for part in PARTS.values()}
+_NAMES = {DEVELOPMENT.name: "checking", SEALED.name: "checking-sealed"}
+SUITES = {_NAMES.get(part.name, f"checking-{part.name}"): part for part in PARTS.values()}
 """Suites of drafts, by name."""
 DRAFTS = 20
 """How many drafts a run has."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from eval.checking.parts.types import Form, Office, Part, Slips, Strangers, Wording, words
-from eval.checking.variants import dashed, doubled, narrow, second_half, shortened, stepped, traditional
+from eval.checking.variants import traditional
+from eval.checking.variants.quotations import second_half, shortened
+from eval.checking.variants.serials import stepped
+from eval.checking.variants.titles import dashed, doubled, narrow
 
 DEVELOPMENT = Part(
     name="development",

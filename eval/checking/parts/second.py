@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from eval.checking.parts.development import DEVELOPMENT
 from eval.checking.parts.types import Office, Part, Slips, Strangers, words
-from eval.checking.variants import angled, cornered, first_half, half_width, hyphened, spaced, swapped
+from eval.checking.variants.quotations import first_half, half_width
+from eval.checking.variants.serials import swapped
+from eval.checking.variants.titles import angled, cornered, hyphened, spaced
 
 SECOND = Part(
     name="second",

@@ -29,18 +29,18 @@ from eval.checking.command import library
 from eval.checking.connected import CONNECTED, CONNECTED_FAULTS
 from eval.checking.desk import Desk, Made, Recipe
 from eval.checking.generator import desk_of, draft
-from eval.checking.parts import SEALED, THIRD, Part
+from eval.checking.parts import SIXTH, THIRD, Part
 from eval.checking.shelf import Shelf
 from eval.checking.types import Draft, Gold, Row
 from tests.eval.checking.test_generator import held, shelf_of
 
-BOTH = (THIRD, SEALED)
+BOTH = (THIRD, SIXTH)
 both = pytest.mark.parametrize("part", BOTH, ids=lambda part: part.name)
 
 
 @cache
 def drafts(part: Part) -> tuple[Draft, ...]:
-    return tuple(draft(shelf_of(part), seed, 6_000, part) for seed in range(30 if part is SEALED else 18))
+    return tuple(draft(shelf_of(part), seed, 6_000, part) for seed in range(30 if part is SIXTH else 18))
 
 
 def groups(case: str, part: Part) -> list[tuple[Draft, list[Gold]]]:
@@ -198,14 +198,14 @@ def test_the_library_of_the_command_is_the_one_of_the_drafts(part: Part) -> None
 
 @pytest.mark.parametrize("recipe", [*AROUND, *AROUND_FAULTS], ids=lambda recipe: recipe.name)
 def test_every_recipe_of_what_stands_around_is_in_the_drafts(recipe: Recipe) -> None:
-    assert groups(recipe.name, SEALED)
+    assert groups(recipe.name, SIXTH)
 
 
 @pytest.mark.parametrize("recipe", [issuer_named, wrong_issuer_named, day_named, wrong_year_of_issue])
 @given(chance=st.integers(0, 10_000))
 @settings(max_examples=30)
 def test_what_is_named_before_a_number_agrees_with_it_or_not(recipe: Callable[[Desk], Made], chance: int) -> None:
-    desk = desk_of(shelf_of(SEALED), Random(chance), SEALED, SEALED.forms[0])
+    desk = desk_of(shelf_of(SIXTH), Random(chance), SIXTH, SIXTH.forms[0])
     slots, (book,) = recipe(desk)
     document, row = book.document, number_in(slots["ref"])
     assert row.text == str(document.number)
@@ -221,7 +221,7 @@ def test_what_is_named_before_a_number_agrees_with_it_or_not(recipe: Callable[[D
 
 
 def test_one_of_two_quotations_is_altered() -> None:
-    for _, rows in singles("one quotation altered", SEALED):
+    for _, rows in singles("one quotation altered", SIXTH):
         text = document(numbers(rows)[0].row.text).text
         quotes = [gold.row for gold in rows if gold.row.kind is FindingKind.QUOTE]
         assert all((row.text in text) is (row.verdict is Verdict.OK) for row in quotes)
@@ -230,7 +230,7 @@ def test_one_of_two_quotations_is_altered() -> None:
 
 @pytest.mark.parametrize("case", ["clauses together", "last clause missing", "clause apart", "no such clause apart"])
 def test_clauses_together_or_apart_are_there_or_not(case: str) -> None:
-    for _, rows in singles(case, SEALED):
+    for _, rows in singles(case, SIXTH):
         text = document(numbers(rows)[0].row.text).text
         last = sum(section.kind is SectionKind.ARTICLE for section in sections(text))
         for gold in rows:

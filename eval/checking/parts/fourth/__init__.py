@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from eval.checking.parts.fourth_forms import FORMS, TRAPS
-from eval.checking.parts.fourth_sentences import PROSE, SENTENCES
+from eval.checking.parts.fourth.forms import FORMS, TRAPS
+from eval.checking.parts.fourth.sentences import PROSE, SENTENCES
 from eval.checking.parts.types import Office, Part, Slips, Strangers, Wording, words
-from eval.checking.variants import (
-    dotted,
-    elided,
-    inner_spaced,
-    keypad,
-    prefixed,
-    single_quoted,
-    stopped,
-    wide_angled,
-    wide_percent,
-    wrapped,
-)
+from eval.checking.variants.quotations import dotted, elided, stopped, wide_percent
+from eval.checking.variants.serials import keypad, prefixed
+from eval.checking.variants.titles import inner_spaced, single_quoted, wide_angled, wrapped
 
 FOURTH = Part(
     name="fourth",

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from eval.checking.parts.fifth_forms import FORMS
-from eval.checking.parts.fifth_sentences import PROSE, SENTENCES, TRAPS
+from eval.checking.parts.fifth.forms import FORMS
+from eval.checking.parts.fifth.sentences import PROSE, SENTENCES, TRAPS
 from eval.checking.parts.types import Office, Part, Slips, Strangers, Wording, words
-from eval.checking.variants import (
-    breathing,
-    cut_short,
-    dangling,
-    letter_spaced,
-    neighbour_key,
-    prefixed,
-    single_quoted,
-    six_dots,
-    squared,
-    wide_percent,
-)
+from eval.checking.variants.quotations import breathing, cut_short, six_dots, wide_percent
+from eval.checking.variants.serials import neighbour_key, prefixed
+from eval.checking.variants.titles import dangling, letter_spaced, single_quoted, squared
 
 FIFTH = Part(
     name="fifth",

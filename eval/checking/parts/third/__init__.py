@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from eval.checking.parts.third_sentences import FORMS, PROSE, SENTENCES, TRAPS
+from eval.checking.parts.third.sentences import FORMS, PROSE, SENTENCES, TRAPS
 from eval.checking.parts.types import Office, Part, Slips, Strangers, Wording, words
-from eval.checking.variants import bare_within, first_words, led_in, lowered, padded, parted, stuttered
+from eval.checking.variants.quotations import first_words, led_in
+from eval.checking.variants.serials import lowered, stuttered
+from eval.checking.variants.titles import bare_within, padded, parted
 
 THIRD = Part(
     name="third",
