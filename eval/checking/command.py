@@ -1,6 +1,6 @@
 """``policy-assistant eval --suite checking``: drafts by rule, checked against the library that they were made from.
 
-``checking-second`` to ``checking-ninth`` have drafts in other words; ``checking-sealed`` is for the final figure
+``checking-second`` to ``checking-tenth`` have drafts in other words; ``checking-sealed`` is for the final figure
 (``eval.checking.generator.SEALED_SEEDS``). As JSON: ``suite``, ``seeds`` (the first and how many), ``documents``, and
 the figures of ``eval.checking.scoring``; with ``--output`` the file has the drafts and their gold rows too.
 """

@@ -7,6 +7,7 @@ should look at its drafts, or at what a checker says about them, while rules are
 
 from eval.checking.parts.development import DEVELOPMENT
 from eval.checking.parts.eighth import EIGHTH
+from eval.checking.parts.eleventh import ELEVENTH
 from eval.checking.parts.fifth import FIFTH
 from eval.checking.parts.fourth import FOURTH
 from eval.checking.parts.ninth import NINTH
@@ -17,8 +18,8 @@ from eval.checking.parts.tenth import TENTH
 from eval.checking.parts.third import THIRD
 from eval.checking.parts.types import Part
 
-SEALED = TENTH
-OPEN = (DEVELOPMENT, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH)
+SEALED = ELEVENTH
+OPEN = (DEVELOPMENT, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH, TENTH)
 """In the order in which they were opened."""
 PARTS = {part.name: part for part in (*OPEN, SEALED)}
 """The parts by name."""

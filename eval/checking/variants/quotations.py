@@ -153,3 +153,26 @@ def round_gap(line: str) -> str:
 def firm_figures(line: str) -> str:
     """Spaces that do not break around figures, as web pages have them."""
     return re.sub(r"(?<=[^\d%])(?=\d)|(?<=[\d%])(?=[^\d%])", "\u00a0", line)
+
+
+def comma_gap(line: str) -> str:
+    """What stands between the first and the last comma left out, with an ellipsis between commas."""
+    first, rest = parts_of(line)
+    return f"{first}，……，{rest.rpartition('，')[2]}" if "，" in rest else line
+
+
+def noted_gap(line: str) -> str:
+    """What stands between the first and the last comma, or after the only one, left out, with a note that says so."""
+    first, rest = parts_of(line)
+    return f"{first}，（中略）{rest.rpartition('，')[2]}" if "，" in rest else f"{first}（后略）"
+
+
+def short_tail(line: str) -> str:
+    """All but what follows the last comma, with half an ellipsis for it."""
+    return f"{line.rpartition('，')[0]}…"
+
+
+def aired_gap(line: str) -> str:
+    """What stands between the first and last comma, or before the only one, left out, with a spaced ellipsis."""
+    first, rest = parts_of(line)
+    return f"{first}， …… {rest.rpartition('，')[2]}" if "，" in rest else f"…… {rest}"

@@ -103,3 +103,20 @@ def rounded(serial: str) -> tuple[str, ...]:
 def tailed(serial: str) -> tuple[str, ...]:
     """A digit too many at the end."""
     return tuple(f"{serial}{digit}" for digit in "123")
+
+
+def echoed(serial: str) -> tuple[str, ...]:
+    """A digit written as its neighbour is."""
+    after = (serial[:at] + serial[at + 1] + serial[at + 1 :] for at in range(len(serial) - 1))
+    before = (serial[: at + 1] + serial[at] + serial[at + 2 :] for at in range(len(serial) - 1))
+    return (*after, *before)
+
+
+def carried(serial: str) -> tuple[str, ...]:
+    """The serial as it is after a carrying error."""
+    return tuple(str(int(serial) + step) for step in (-11, -9, 9, 11, 90))
+
+
+def ends_swapped(serial: str) -> tuple[str, ...]:
+    """The first digit in the place of the last, and the last in that of the first."""
+    return (serial[-1] + serial[1:-1] + serial[0],) if len(serial) > 1 else ()

@@ -178,3 +178,23 @@ def issued_apart(name: str) -> str:
 def broken_after_issuing(name: str) -> str:
     """A space after 关于印发, where a line once ended."""
     return name.replace("关于印发", "关于印发 ", 1)
+
+
+def spread_notice(name: str) -> str:
+    """A wide space within 通知 at the end, as heads of letters have it."""
+    return re.sub("通知》$", "通　知》", name)
+
+
+def wide_squared(name: str) -> str:
+    """［］ around 试行 or 暂行."""
+    return re.sub("（(试行|暂行)）", r"［\1］", name)
+
+
+def same_way(name: str) -> str:
+    """Two opening marks, for an opening one and a closing one."""
+    return name.replace("”", "“")
+
+
+def issued_wide(name: str) -> str:
+    """A wide space between 关于印发 and what is issued."""
+    return re.sub("(?<=关于印发)(?=[〈《])", "　", name)
