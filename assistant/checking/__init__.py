@@ -35,8 +35,9 @@ __all__ = ["Finding", "FindingKind", "Review", "Severity", "Verdict", "check", "
 def check(draft: Document, catalogue: Catalogue, date: str | None = None) -> Iterator[Finding]:
     """The findings of ``draft`` in the order of its text, one for each part of each reference, as they are made.
 
-    ``date`` is the ISO day (or a prefix of one) for which validity is judged; by default the draft's own, and where it
-    has none, all that the library holds counts. Raises CorruptIndexError where the catalogue is damaged.
+    ``date`` is the ISO day (or a prefix of one) for which validity is judged; by default the draft's own, or the day up
+    to which it reports (截至), and where it has none, all that the library holds counts. Raises CorruptIndexError where
+    the catalogue is damaged.
     """
     return _Checker(draft, catalogue, date).findings()
 

@@ -182,6 +182,9 @@ ENGLISH = {
         "Left empty, the draft's own date counts; where it has none, all that the library holds."
     ),
     "草稿没有日期，效力按库里现有的全部文件判断。": "The draft has no date: validity is judged by all that is held.",
+    "草稿没有日期，效力按所述情况截至的{day}判断。": (
+        "The draft has no date: validity is judged as of {day}, the day up to which it reports."
+    ),
     "效力按草稿日期{day}判断。": "Validity is judged as of {day}, the draft's own date.",
     "效力按{day}判断。": "Validity is judged as of {day}.",
     "采纳有把握的建议": "Accept what is certain",

@@ -299,9 +299,14 @@ class Checks:
 
     def _told(self, draft: Document, day: str | None) -> str:
         """Which day counts for validity, in words."""
-        counted = own_of(draft, day).date
+        own = own_of(draft, day)
+        counted = own.as_of
         if counted is None:
             return self._services.say("草稿没有日期，效力按库里现有的全部文件判断。")
+        if own.date is None:
+            return self._services.say(
+                "草稿没有日期，效力按所述情况截至的{day}判断。", day=self._services.say.date(counted)
+            )
         if day is None:
             return self._services.say("效力按草稿日期{day}判断。", day=self._services.say.date(counted))
         return self._services.say("效力按{day}判断。", day=self._services.say.date(counted))
