@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from assistant.checking.issuers import may_be_one
 from assistant.messages import cited
 from assistant.spelling import sound
 from corpus.references import canonical_title, find_numbers, find_titles, find_typed_numbers
@@ -137,10 +138,11 @@ class Namer:
             number = reference.number
             if number is None or _overlaps(reference.span, found.spans):
                 continue
-            held = [h for h in self._numbers if h.key == number.key] or self._sounding_like(reference, number)
+            exact = [h for h in self._numbers if h.key == number.key]
+            held = exact or self._sounding_like(reference, number) or self._shortened(number)
             if held:
                 found.held += [h.document_id for h in held]
-                if reference.text != str(number) and not find_numbers(reference.text):
+                if reference.text != held[0].canonical and not (exact and find_numbers(reference.text)):
                     found.readings[reference.span] = held[0].canonical
             elif self._is_meant(reference, number):
                 found.unknown.append(str(number))
@@ -155,6 +157,19 @@ class Namer:
             return []
         same = (h for h in self._numbers if h.key.partition("〔")[2] == number.key.partition("〔")[2])
         return [h for h in same if sound(h.key.partition("〔")[0]) == sound(number.key.partition("〔")[0])]
+
+    def _shortened(self, number: DocumentNumber) -> list[HeldNumber]:
+        """For an order under a shortened name of its issuer (省政府令第203号): the only held one that it may be."""
+        if number.form is not NumberForm.ORDER:
+            return []
+        parsed = ((h, self._parsed(h)) for h in self._numbers)
+        same = (
+            h
+            for h, n in parsed
+            if n.form is number.form and n.serial == number.serial and may_be_one(n.code, number.code)
+        )
+        held = list(same)
+        return held if len(held) == 1 else []
 
     def _is_meant(self, reference: Reference, number: DocumentNumber) -> bool:
         """Whether what was written is a number of its own, and not a serial after other words (科技部2012年47号)."""

@@ -7,6 +7,8 @@ from assistant.naming import Namer
 from assistant.spelling import Speller
 from assistant.understanding import MAX_QUESTION, Understanding, checked
 from corpus.errors import QuestionError
+from tests.assistant.checking.factories import catalogue_of
+from tests.index.fakes import document
 
 
 @pytest.fixture(scope="module")
@@ -162,3 +164,19 @@ def test_questions_that_cannot_be_asked(question):
 )
 def test_slips_by_sound(notices_assistant, typed, meant):
     assert Speller(notices_assistant.retriever.generation.lexical).corrected(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "held", "reading"),
+    [
+        ("省政府令第203号讲什么", ["seeds"], "甲省人民政府令第203号讲什么"),
+        ("甲省人民政府令第203号讲什么", ["seeds"], "甲省人民政府令第203号讲什么"),
+        ("省政府令第302号讲什么", [], "省政府令第302号讲什么"),
+        ("乙省人民政府令第203号讲什么", [], "乙省人民政府令第203号讲什么"),
+    ],
+)
+def test_an_order_under_a_shortened_name_of_its_issuer(tmp_path, question, held, reading):
+    library = [document("seeds", "甲省种业办法", "略。\n", "甲省人民政府令第203号", issuers=("甲省人民政府",))]
+    named = Namer(catalogue_of(tmp_path, library)).name(question)
+    assert (list(named.held), named.reading) == (held, reading)
+    assert bool(named.unknown) is not bool(held)
