@@ -15,6 +15,7 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from index import bundled_model
+from index.embedding import precision_dtype
 from index.reader.network import END, INSIDE, START, ReaderNetwork
 from index.training.batches import IGNORED, Batch, Encoded, batches, collate
 
@@ -50,9 +51,13 @@ class Recipe:
 
 
 def network(folder: Path, recipe: Recipe) -> ReaderNetwork:
-    """The encoder in bfloat16 with fresh adapters; only these and the heads are to be trained."""
+    """The encoder with fresh adapters; only these and the heads are to be trained.
+
+    It computes in bfloat16 where the processor has it natively, else in float32.
+    """
     torch.manual_seed(recipe.seed)
-    net = ReaderNetwork(folder, torch.bfloat16)
+    dtype = precision_dtype("auto")
+    net = ReaderNetwork(folder, dtype)
     for parameter in net.encoder.parameters():
         parameter.requires_grad_(False)
     for module in net.modules():
@@ -68,7 +73,7 @@ def network(folder: Path, recipe: Recipe) -> ReaderNetwork:
     net.encoder = inject_adapter_in_model(config, net.encoder)
     for parameter in net.parameters():
         if parameter.requires_grad:
-            parameter.data = parameter.data.to(torch.bfloat16)
+            parameter.data = parameter.data.to(dtype)
     return net
 
 
