@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from assistant.checking.issuers import may_be_one
+from assistant.issuers import may_be_one
 from assistant.messages import cited
 from assistant.spelling import sound
 from corpus.references import canonical_title, find_numbers, find_titles, find_typed_numbers
@@ -162,13 +162,8 @@ class Namer:
         """For an order under a shortened name of its issuer (省政府令第203号): the only held one that it may be."""
         if number.form is not NumberForm.ORDER:
             return []
-        parsed = ((h, self._parsed(h)) for h in self._numbers)
-        same = (
-            h
-            for h, n in parsed
-            if n.form is number.form and n.serial == number.serial and may_be_one(n.code, number.code)
-        )
-        held = list(same)
+        orders = [(h, n) for h in self._numbers if (n := self._parsed(h)).form is number.form]
+        held = [h for h, n in orders if n.serial == number.serial and may_be_one(n.code, number.code)]
         return held if len(held) == 1 else []
 
     def _is_meant(self, reference: Reference, number: DocumentNumber) -> bool:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.checking import messages
-from assistant.checking.issuers import may_be_one
 from assistant.checking.shelf import Shelf, holds, is_untitled, marked_alike, nearest, trial, without_trial
 from assistant.checking.types import Evidence, Severity, Verdict
+from assistant.issuers import may_be_one
 from assistant.messages import official_title
 from corpus.references import canonical_title
 from corpus.types import DocumentNumber, NumberForm

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.checking.issuers import Body, named_at_end, named_in
+from assistant.issuers import Body, named_at_end, named_in
 from corpus.dates import DATE, iso_date
 
 BLANK = "\0"

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from assistant.checking import forms, messages
 from assistant.checking.agreement import Agreement, Outcome, agree
-from assistant.checking.issuers import named_in_title, stranger, unlike
 from assistant.checking.itself import laid_down, rests_on_own
 from assistant.checking.shelf import without_trial
 from assistant.checking.types import Severity, Verdict
+from assistant.issuers import named_in_title, stranger, unlike
 from assistant.messages import official_title
 from corpus.references import canonical_title, title_names
 from corpus.types import Document, DocumentNumber

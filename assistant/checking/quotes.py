@@ -40,7 +40,7 @@ _PIECED = 0.85
 _TAIL = 4
 """Characters that the last changed word of a quotation may be longer than what was written for it."""
 _GRAM = 2
-_ELLIPSIS = re.compile(r"…+|\.{2,}|。{2,}|[*×＊]{2,}|\[[^\]]*\]|\((?:[前中后上下]?[略文]{1,2}|省略|略去)\)")
+_ELLIPSIS = re.compile(r"…+|\.{2,}|。{2,}|[*×＊]{2,}|\[[^\]]*\]|\((?:[前中后上下]?文?略|省略|略去)\)")
 _KEPT = "%‰+"
 _MOST_DIFFERENCES = 5
 
@@ -106,8 +106,9 @@ class Quotes:
             if whole:
                 return document_id
             found = _closest(held, longest)
-            pieced = len(longest) >= _LONG and _pieces(held, longest) is not None
-            likeness = max(found.likeness if found else 0.0, CLOSE * pieced)
+            likeness = found.likeness if found else 0.0
+            if likeness < CLOSE and len(longest) >= _LONG and _pieces(held, longest):
+                likeness = CLOSE
             alike.append((likeness, document_id))
         best = max(alike, key=lambda pair: pair[0], default=(0.0, ""))
         enough = CLOSE if len(longest) >= _LONG else _CERTAIN_SHORT

@@ -12,8 +12,8 @@ from dataclasses import replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from assistant.checking.issuers import may_be_one
 from assistant.checking.types import Evidence, Target
+from assistant.issuers import may_be_one
 from corpus.references import CODE_HEADS, canonical_title, find_numbers, title_names
 from corpus.relations import RelationKind
 from corpus.relations.names import may_be_ending

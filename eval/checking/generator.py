@@ -1,7 +1,7 @@
 """Drafts by rule: the head of a notice, paragraphs with references right and wrong, and its foot.
 
 The same library, seed, size and part give the same draft. ``SEALED_SEEDS`` with the sealed part are for the final
-figure: their drafts are of more kinds, and have templates, words, recipes and slips that no open draft has.
+figure: their drafts have kinds, templates, words and slips of their own.
 """
 
 from __future__ import annotations

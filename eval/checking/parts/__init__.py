@@ -1,8 +1,8 @@
 """The parts that drafts and their library are made of: open ones, and a sealed one.
 
-Place names, offices and documents are invented. Each part was written by another hand that had not read the checker, so
-that a checker that was tuned on one meets another for the first time. ``SEALED`` is for the final figure alone: nobody
-should look at its drafts, or at what a checker says about them, while rules are still being changed.
+Place names, offices and documents are invented. From the fourth on each part was written by another hand that had not
+read the checker, so that a checker that was tuned on one meets another for the first time. ``SEALED`` is for the final
+figure alone: nobody should look at its drafts, or at what a checker says of them, while rules are being changed.
 """
 
 from eval.checking.parts.development import DEVELOPMENT

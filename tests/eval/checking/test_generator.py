@@ -159,7 +159,7 @@ def test_the_sealed_part_has_another_library_than_an_open_one(part: Part) -> Non
         assert not {line[field] for line in made(part)} & {line[field] for line in made(SEALED)}
 
 
-def test_the_sealed_part_has_its_own_recipes_and_enough_of_everything() -> None:
+def test_the_sealed_part_has_every_recipe_and_enough_of_everything() -> None:
     around = {recipe.name for recipe in (*AROUND, *AROUND_FAULTS)}
     connected = {recipe.name for recipe in (*CONNECTED, *CONNECTED_FAULTS)}
     assert around | connected <= set(SEALED.sentences)

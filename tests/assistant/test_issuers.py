@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.checking import check
-from assistant.checking.issuers import named_in
+from assistant.issuers import named_in
 from corpus.types import Document
 from index.catalogue import Catalogue
 from tests.assistant.checking.factories import catalogue_of
