@@ -5,7 +5,8 @@ documents ─┬─ titles      every name in canonical form
            ├─ chunks      ``row`` is the row in the vector and the lexical index, from 0
            ├─ mentions    the numbers, titles and articles in the text; ``key`` where it is a number
            ├─ relations   what the text says about other documents (``index.relation_table``)
-           └─ versions    the other versions of the same thing, the oldest first (``index.duplicates``)
+           ├─ versions    the other versions of the same thing, the oldest first (``index.duplicates``)
+           └─ sources     where they were read, and ``members``: what was merged into them (``index.sources``)
 
 Rowids follow the documents (``index.takeover``): what is ordered by them is in the order of the build. ``made`` tells
 by which state of the program the parts were made; only what the same state made is taken over into another catalogue.
@@ -17,24 +18,15 @@ import sqlite3
 import threading
 import weakref
 from contextlib import closing
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from corpus.errors import CorruptIndexError, UnknownDocumentError
 from corpus.references import canonical_title, find_references, parse_number
 from corpus.structure import sections
-from corpus.types import (
-    Chunk,
-    Document,
-    Reference,
-    ReferenceKind,
-    Section,
-    SectionKind,
-    SourceKind,
-    Span,
-    State,
-)
+from corpus.types import Chunk, Document, Reference, ReferenceKind, Section, SectionKind, SourceKind, Span, State
 from corpus.version import source_digest
-from index import relation_table, takeover
+from index import relation_table, sources, takeover
 from index.duplicates import versions
 from index.passages import covered
 from index.rows import COLUMNS, FIELDS, Row, digest, document_row, number_columns, number_of, strings, texts
@@ -49,7 +41,7 @@ if TYPE_CHECKING:
 
     from corpus.relations import Relation
 
-SCHEMA = 4
+SCHEMA = 5
 """Kept in SQLite's ``user_version``; changes with the tables or with what is written into them.
 
 ``sketches`` apart, which is read only of catalogues that this state of the program made.
@@ -100,16 +92,18 @@ def write(
     documents: Sequence[Document],
     chunks_by_document: Mapping[str, Sequence[Chunk]],
     kept: Kept | None = None,
+    members: Mapping[str, Sequence[Document]] = MappingProxyType({}),
 ) -> None:
     """Write a new catalogue; chunk rows are numbered in the order of ``documents`` and of their chunks.
 
-    What ``kept`` holds is taken over and needs no chunks; the result is the same.
+    What ``kept`` holds is taken over and needs no chunks; the result is the same. ``members`` are those of documents
+    that were merged from several (``index.duplicates.Merged``).
 
     Raises sqlite3.Error (the disk is full, the file exists, two documents share an id).
     """
     with closing(sqlite3.connect(path.absolute().as_uri(), uri=True)) as connection, connection:
         connection.executescript(
-            f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_TABLES} {relation_table.TABLES}"
+            f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_TABLES} {relation_table.TABLES} {sources.TABLES}"
         )
         if kept:
             takeover.attach(connection, kept.path)
@@ -121,6 +115,7 @@ def write(
                 takeover.move(connection, run, row)
                 row += len(run.rows)
         _write_versions(connection, documents)
+        sources.write(connection, documents, members, made_by() if kept else None)
         connection.execute("INSERT INTO made VALUES (?)", (made_by(),))
         connection.executescript(f"{_INDEXES} {relation_table.INDEXES} PRAGMA user_version = {SCHEMA};")
 
@@ -277,7 +272,7 @@ class Catalogue:
         """The sketches of all texts (``index.sketch``) by their keys; none where another state made them."""
         if self._rows("SELECT by FROM made") != [(made_by(),)]:
             return {}
-        return dict(self._rows("SELECT key, sketch FROM sketches"))
+        return dict(self._rows(sources.SKETCHES))
 
     def versions_of(self, document_id: str) -> list[DocumentEntry]:
         """All versions of the document, itself among them, the oldest first; none where there is no other."""

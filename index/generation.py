@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpus.types import Chunk, Document
+    from index.sources import Members
     from index.takeover import Run
     from index.types import TextEmbedder
 
@@ -220,7 +221,8 @@ class Parts:
     """What goes into a generation.
 
     ``chunks``, ``texts`` and ``vectors``, shape ``(len(texts), dimension)``, are of the new documents, in the order of
-    ``documents`` and of their chunks. The others are taken over from ``former`` as ``runs`` tell.
+    ``documents`` and of their chunks. The others are taken over from ``former`` as ``runs`` tell. ``members`` are what
+    documents were merged from (``index.sources``).
     """
 
     documents: Sequence[Document]
@@ -231,6 +233,7 @@ class Parts:
     vectors: NDArray[np.float32]
     coverage: float
     fingerprint: str
+    members: Members
 
     def kept_rows(self, former: Generation) -> NDArray[np.int64]:
         """The new row of each chunk of ``former``, or -1, shape ``(len(former),)``."""
@@ -273,7 +276,7 @@ def write(folder: Path, name: str, parts: Parts, embedder: TextEmbedder, origin:
     folder.mkdir()
     former, vectors = parts.former, parts.all_vectors()
     kept = Kept(former.folder / _CATALOGUE, parts.runs) if former else None
-    catalogue.write(folder / _CATALOGUE, parts.documents, parts.chunks, kept)
+    catalogue.write(folder / _CATALOGUE, parts.documents, parts.chunks, kept, parts.members)
     rows = lexical.Kept(former.folder / _LEXICAL, parts.kept_rows(former)) if former else None
     lexical.build(parts.texts, folder / _LEXICAL, rows)
     _write_vectors(folder / _VECTORS, vectors)

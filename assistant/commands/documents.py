@@ -19,6 +19,7 @@ from corpus.types import Document
 from index.catalogue import Catalogue
 from index.drawing import graphviz, mermaid
 from index.relations import Graph
+from index.sources import files_of
 from index.store import Store
 
 _DRAWINGS = {"mermaid": mermaid, "dot": graphviz}
@@ -54,7 +55,8 @@ def _document(arguments: argparse.Namespace, settings: Settings) -> None:
         else:
             validity = graph.validity(document.id, arguments.as_of)
             versions = versions_text(catalogue.versions_of(document.id), document.id)
-            lines = [*validity_text(graph, validity), *versions, *relations_text(graph, document.id)]
+            files = [one_line(f"文件：{path}") for path in files_of(catalogue, document.id)]
+            lines = [*files, *validity_text(graph, validity), *versions, *relations_text(graph, document.id)]
             tell(document_text(document, lines))
 
 

@@ -44,7 +44,9 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
     build = add_command(actions, "build", "用给出的文件重建索引；不给则用自带的通知", _build)
     build.add_argument("paths", type=Path, nargs="*", metavar="PATH", help="文件、文件夹或压缩包，格式不限")
     build.add_argument("--watch", action="store_true", help="建好后跟踪这些文件，有改动就更新")
-    add = add_command(actions, "add", "把文件加入索引；编号相同的换成新的", _add)
+    add = add_command(
+        actions, "add", "把文件加入索引；加过的文件（同一路径）有改动就换成新内容，只是同名的另作一篇", _add
+    )
     add.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="文件、文件夹或压缩包，格式不限")
     remove = add_command(actions, "remove", "从索引中移除文件", _remove)
     remove.add_argument("ids", nargs="+", metavar="ID", help="编号，见 documents --json")
@@ -76,7 +78,7 @@ def _library(store: Store, paths: Sequence[Path]) -> Library:
 
 def _rebuild(store: Store, embedder: TextEmbedder, library: Library) -> None:
     found = merged(library.documents, store.sketches())
-    report = store.build(found.documents, embedder, common.shows_progress())
+    report = store.build(found.documents, embedder, common.shows_progress(), members=found.members)
     tell(reading_table(library, report.covered))
     _tell_twins(found.twins)
     tell(told(report))

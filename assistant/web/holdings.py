@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -109,10 +109,14 @@ class Holdings:
         return self.now.graph.validity(document_id)
 
     def add(self, paths: Sequence[Path], progress: Progress) -> tuple[Library, BuildReport]:
-        """Read the files at ``paths`` and answer from them too. Raises ReadError, StoreError, ModelError."""
+        """Read the files at ``paths``, where they lie for a moment only, and answer from them too.
+
+        Raises ReadError, StoreError, ModelError.
+        """
         with self._changing:
             library = read_library(_told(paths, progress))
-            report = self.store.add(library.documents, _Telling(self._embedder, progress))
+            documents = [replace(document, path=None) for document in library.documents]
+            report = self.store.add(documents, _Telling(self._embedder, progress))
             self.now = self._opened()
             return library, report
 

@@ -340,6 +340,8 @@ def test_add_and_remove(run: Run, built: Store, tmp_path: Path) -> None:
     added = run("index", "add", "新通知.txt").out
     assert "新通知.txt  text  已读" in added
     assert "\n索引已建好：3 篇" in added
+    assert "换成新内容的" not in run("index", "add", "新通知.txt").out
+    (tmp_path / "新通知.txt").write_text("本通知自2013年1月1日起施行。", encoding="utf-8")
     assert "换成新内容的：新通知" in run("index", "add", "新通知.txt").out
     assert run("index", "remove", "新通知", "plan").out.startswith("索引已建好：1 篇")
     assert run("index", "remove", "measures").err.count("\n") == 1
@@ -381,6 +383,7 @@ def test_ids_of_a_file_order_no_terminal_about(run: Run, built: Store, tmp_path:
     line = {"id": "\x1b[2Ja\u202e\nb", "title": "甲", "text": "正文。"}
     (tmp_path / "odd.jsonl").write_text(json.dumps(line), encoding="utf-8")
     run("index", "add", "odd.jsonl")
+    (tmp_path / "odd.jsonl").write_text(json.dumps({**line, "text": "新的正文。"}), encoding="utf-8")
     assert run("index", "add", "odd.jsonl").out.endswith("换成新内容的：�[2Ja b\n")
 
 
@@ -539,3 +542,23 @@ def test_adding_merges_with_what_is_held(run: Run, tmp_path: Path) -> None:
     outcome = run("index", "add", "乙站.txt")
     assert "重复的合为一篇：甲站 ← 乙站" in outcome.out
     assert "索引已建好：1 篇" in outcome.out
+
+
+def test_a_file_of_the_same_name_elsewhere_is_another_document(run: Run, tmp_path: Path) -> None:
+    for place, text in (("one", "本通知自印发之日起施行。"), ("two", "评估的期限另行规定。")):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "通知.txt").write_text(text, encoding="utf-8")
+    run("index", "build", "one/通知.txt")
+    outcome = run("index", "add", "two/通知.txt")
+    assert "索引已建好：2 篇" in outcome.out
+    assert "换成" not in outcome.out
+    assert {entry["id"] for entry in json.loads(run("documents", "--json").out)} == {"通知", "通知.txt"}
+    assert f"文件：{tmp_path}/two/通知.txt\n" in run("document", "通知.txt").out
+    assert run("index", "remove", "通知.txt").out.startswith("索引已建好：1 篇")
+
+
+def test_a_document_names_all_its_files(run: Run, tmp_path: Path) -> None:
+    for name in ("甲站.txt", "乙站.txt"):
+        (tmp_path / name).write_text("联盟评估由评估工作组组织，专家组评价，结果向社会公布。", encoding="utf-8")
+    run("index", "build", "甲站.txt", "乙站.txt")
+    assert f"文件：{tmp_path}/乙站.txt\n文件：{tmp_path}/甲站.txt\n" in run("document", "甲站").out

@@ -176,6 +176,18 @@ def test_add_and_remove(shown: Shown, library: Holdings) -> None:
         library.document("新")
 
 
+def test_the_name_of_an_upload_identifies_nothing(shown: Shown, library: Holdings) -> None:
+    for text in (
+        "关于新事项的通知\n现通知如下。",
+        "关于另一事项的通知\n现规定如下。",
+        "关于新事项的通知\n现通知如下。",
+    ):
+        shown.change(sent(("plan.txt", text)), LOCAL)
+        assert "换成新内容" not in settled(shown)
+    assert library.size == len(LIBRARY) + 2
+    assert library.document("plan").text == LIBRARY[0].text
+
+
 def test_a_change_that_fails_leaves_the_library_as_it_is(shown: Shown, library: Holdings) -> None:
     before = library.now
     shown.change(sent(("坏.pdf", "%PDF-")), LOCAL)
