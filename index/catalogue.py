@@ -115,7 +115,7 @@ def write(
                 takeover.move(connection, run, row)
                 row += len(run.rows)
         _write_versions(connection, documents)
-        sources.write(connection, documents, members, made_by() if kept else None)
+        sources.write(connection, documents, members)
         connection.execute("INSERT INTO made VALUES (?)", (made_by(),))
         connection.executescript(f"{_INDEXES} {relation_table.INDEXES} PRAGMA user_version = {SCHEMA};")
 
@@ -272,7 +272,7 @@ class Catalogue:
         """The sketches of all texts (``index.sketch``) by their keys; none where another state made them."""
         if self._rows("SELECT by FROM made") != [(made_by(),)]:
             return {}
-        return dict(self._rows(sources.SKETCHES))
+        return dict(self._rows("SELECT key, sketch FROM sketches"))
 
     def versions_of(self, document_id: str) -> list[DocumentEntry]:
         """All versions of the document, itself among them, the oldest first; none where there is no other."""

@@ -63,7 +63,8 @@ class Twins:
 class Merged:
     """The documents that stay, in the order given, and which others each stands for.
 
-    ``members`` are, of each that stands for several, all of them as they were given, itself among them, by its id.
+    ``members`` are, of each that stands for several, all of them as they were given, itself among them, by its id; of
+    those with this very id, itself alone.
     """
 
     documents: tuple[Document, ...]
@@ -94,7 +95,9 @@ def merged(documents: Sequence[Document], known: Mapping[bytes, bytes] = NOTHING
         into = {other: found.get(kept, kept) for other, kept in into.items()} | found
     groups: dict[int, list[int]] = {}
     for other, kept in into.items():
-        groups.setdefault(kept, [kept]).append(other)
+        group = groups.setdefault(kept, [kept])
+        if documents[other].id != documents[kept].id:
+            group.append(other)
     members = {documents[kept].id: tuple(documents[at] for at in sorted(group)) for kept, group in groups.items()}
     return Merged(tuple(held.values()), tuple(_twins(documents, texts, into)), members)
 

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Documents that were read, each with an id of its own: the held ones that stay, and the added ones in their order.
+    """Documents that were read, each with an id of its own: a new state of one stands where the former stood.
 
-    ``replaced`` are the ids of those that gave way to others than themselves.
+    ``ids`` are those of the added ones in the order given, ``replaced`` those of which there is another state now.
     """
 
-    held: tuple[Document, ...]
-    added: tuple[Document, ...]
+    documents: tuple[Document, ...]
+    ids: tuple[str, ...]
     replaced: tuple[str, ...]
 
 
@@ -35,19 +35,17 @@ def settled(held: Sequence[Document], added: Sequence[Document]) -> Settled:
 
     Two of ``added`` to which the user gave one id keep it both.
     """
-    given = {document.id for document in added if document.id_given}
-    origins = {_origin(document) for document in added}
-    nameless = {_origin(document) for document in added if not document.id_given}
+    given = {document.id: at for at, document in enumerate(added) if document.id_given}
+    read = {_origin(document): at for at, document in enumerate(added)}
 
-    def stays(document: Document) -> bool:
-        if document.id_given:
-            return document.id not in given and _origin(document) not in nameless
-        return _origin(document) not in origins
+    def successor(document: Document) -> int | None:
+        if not document.id_given:
+            return read.get(_origin(document))
+        at = given.get(document.id, read.get(_origin(document)))
+        return None if at is None or (added[at].id_given and added[at].id != document.id) else at
 
-    staying = [document for document in held if stays(document)]
-    going = [document for document in held if not stays(document)]
-    former = {_origin(document): document.id for document in going if not document.id_given}
-    taken = given | {document.id for document in staying if document.id_given}
+    after = [successor(document) for document in held]
+    taken = {*given, *(one.id for one, at in zip(held, after, strict=True) if at is None and one.id_given)}
 
     def called(document: Document, wanted: str) -> Document:
         if document.id_given:
@@ -58,12 +56,15 @@ def settled(held: Sequence[Document], added: Sequence[Document]) -> Settled:
             return document
         return replace(document, id=id_, title=id_ if document.title == document.id else document.title)
 
-    kept = tuple(called(document, document.id) for document in staying)
-    order = sorted(range(len(added)), key=lambda at: _origin(added[at]) not in former)
-    new = {at: called(added[at], former.get(_origin(added[at]), added[at].id)) for at in order}
-    states = set(new.values())
-    replaced = tuple(document.id for document in going if document not in states)
-    return Settled(kept, tuple(new[at] for at in range(len(added))), replaced)
+    stay = {one.id: called(one, one.id) for one, at in zip(held, after, strict=True) if at is None}
+    former = {at: one.id for one, at in zip(held, after, strict=True) if at is not None and not one.id_given}
+    order = sorted(range(len(added)), key=lambda at: at not in former)
+    new = {at: called(added[at], former.get(at, added[at].id)) for at in order}
+    ids = tuple(new[at].id for at in range(len(added)))
+    replaced = tuple(one.id for one, at in zip(held, after, strict=True) if at is not None and one != new[at])
+    inplace = (stay[one.id] if at is None else new.pop(at, None) for one, at in zip(held, after, strict=True))
+    documents = [one for one in inplace if one]
+    return Settled((*documents, *(new[at] for at in sorted(new))), ids, replaced)
 
 
 def _origin(document: Document) -> Hashable:

@@ -11,9 +11,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.rows import COLUMNS, FIELDS, Row, document_row
+from index.rows import COLUMNS, FIELDS, document_row
 from index.rows import document as document_of
-from index.sketch import Text, key
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,35 +20,24 @@ if TYPE_CHECKING:
 
     from corpus.types import Document
     from index.catalogue import Catalogue
+    from index.duplicates import Merged
 
     Members = Mapping[str, Sequence[Document]]
     """All that a document was merged from, by its id."""
 
 TABLES = f"""
 CREATE TABLE sources (id TEXT PRIMARY KEY, path TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE members (document_id TEXT NOT NULL, {COLUMNS}, text_key BLOB NOT NULL, sketch BLOB);
+CREATE TABLE members (document_id TEXT NOT NULL, {COLUMNS});
 """
-SKETCHES = "SELECT key, sketch FROM sketches UNION ALL SELECT text_key, sketch FROM members WHERE sketch IS NOT NULL"
-"""Of all texts, those too that were merged into others, each with its key (``index.sketch``)."""
 
 
-def write(connection: sqlite3.Connection, documents: Sequence[Document], members: Members, made_by: str | None) -> None:
-    """Store both of ``documents``. What the ``former`` catalogue knows of texts is used where ``made_by`` made it."""
-    known: dict[bytes, bytes] = {}
-    if made_by:
-        query = "SELECT text_key, sketch FROM former.members JOIN former.made ON by = ? WHERE sketch IS NOT NULL"
-        known.update(connection.execute(query, (made_by,)))
-    rows = sorted(paths(documents, members).items())
-    connection.executemany("INSERT INTO sources VALUES (?, ?)", rows)
-    ready = [_member_row(id_, member, known) for id_, group in members.items() for member in group]
+def write(connection: sqlite3.Connection, documents: Sequence[Document], members: Members) -> None:
+    """Store both of ``documents``."""
+    connection.executemany("INSERT INTO sources VALUES (?, ?)", sorted(paths(documents, members).items()))
+    ready = [(id_, *document_row(member)) for id_, group in members.items() for member in group]
     if ready:
         marks = ", ".join("?" * len(ready[0]))
         connection.executemany(f"INSERT INTO members VALUES ({marks})", ready)  # noqa: S608 - marks only
-
-
-def _member_row(document_id: str, member: Document, known: Mapping[bytes, bytes]) -> Row:
-    sketch = None if member.id == document_id else Text(member.text, known).sketch.to_bytes()
-    return (document_id, *document_row(member), key(member.text), sketch)
 
 
 def paths(documents: Iterable[Document], members: Members) -> dict[str, str]:
@@ -60,6 +48,25 @@ def paths(documents: Iterable[Document], members: Members) -> dict[str, str]:
 def as_read(documents: Iterable[Document], members: Members) -> list[Document]:
     """The documents as they were read, those that were merged too."""
     return [read for document in documents for read in members.get(document.id, (document,))]
+
+
+def unchanged(members: Members, read: Iterable[Document]) -> Members:
+    """The groups of which every member is among those that were ``read``, as it is."""
+    now = {document.id: document for document in read}
+    return {id_: group for id_, group in members.items() if all(now.get(one.id) == one for one in group)}
+
+
+def joined(read: Iterable[Document], held: Iterable[Document], whole: Members) -> list[Document]:
+    """The documents that were ``read``, those of each group that is ``whole`` as the one that is held of it."""
+    one = {document.id: document for document in held if document.id in whole}
+    others = {member.id for id_, group in whole.items() for member in group if member.id != id_}
+    return [one.get(document.id, document) for document in read if document.id not in others]
+
+
+def expanded(found: Merged, whole: Members) -> dict[str, tuple[Document, ...]]:
+    """What each document of ``found`` was merged from, where groups that are ``whole`` went in as one document."""
+    groups = {one.id: as_read(found.members.get(one.id, (one,)), whole) for one in found.documents}
+    return {id_: tuple(group) for id_, group in groups.items() if len(group) > 1}
 
 
 def paths_of(catalogue: Catalogue) -> dict[str, str]:

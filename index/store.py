@@ -115,16 +115,14 @@ class Store:
         What is one notice then (``index.duplicates.merged``) is one document. Raises as ``build`` does.
         """
         with self._locked():
-            held, known = self._held_documents()
-            now = settled(held, documents)
-            found = merged([*now.held, *now.added], known)
-            report = self._build(found.documents, found.members, embedder, progress)
-            shares = {given.id: report.covered.get(new.id) for given, new in zip(documents, now.added, strict=True)}
-            covered = {id_: share for id_, share in shares.items() if share is not None}
-            before = {document.id: document for document in held}
-            new = {document.id for document in now.added if document != before.get(document.id)}
-            twins = tuple(twins for twins in found.twins if not new.isdisjoint((twins.kept, *twins.others)))
-            return replace(report, replaced=now.replaced, twins=twins, covered=covered)
+            held, members, known = self._held_documents()
+            now = settled(sources.as_read(held, members), documents)
+            whole = sources.unchanged(members, now.documents)
+            found = merged(sources.joined(now.documents, held, whole), known)
+            report = self._build(found.documents, sources.expanded(found, whole), embedder, progress)
+            shares = ((given.id, report.covered.get(id_)) for given, id_ in zip(documents, now.ids, strict=True))
+            covered = {id_: share for id_, share in shares if share is not None}
+            return replace(report, replaced=now.replaced, twins=found.twins, covered=covered)
 
     def sketches(self) -> dict[bytes, bytes]:
         """What is known of the held texts, for ``index.duplicates.merged``; none without an index that is whole."""
@@ -222,15 +220,14 @@ class Store:
                     raise
                 name = newer
 
-    def _held_documents(self) -> tuple[list[Document], dict[bytes, bytes]]:
-        """What is held as it was read, and the sketches of its texts."""
+    def _held_documents(self) -> tuple[list[Document], Members, dict[bytes, bytes]]:
+        """What is held, what it was merged from, and the sketches of its texts."""
         try:
             with self.open() as current:
                 catalogue = current.catalogue
-                held = sources.as_read(sources.documents_of(catalogue), sources.members_of(catalogue))
-                return held, catalogue.sketches()
+                return sources.documents_of(catalogue), sources.members_of(catalogue), catalogue.sketches()
         except NoIndexError:
-            return [], {}
+            return [], {}, {}
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

@@ -201,7 +201,8 @@ def test_one_of_two_sources_changes(shelf: Shelf, edited: str, foot: str, built:
     assert report.replaced == (Path(edited).stem,)
     assert {held.source.origins for held in shelf.documents().values()} == {()}
     report = shelf.add({edited: A})
-    assert set(shelf.held()) == ({"甲"} if edited == "乙.txt" else {"乙"})
+    assert set(shelf.held()) == {"甲"}
+    assert shelf.add({edited: A}).generation == report.generation
     assert len(report.twins) == 1
 
 
@@ -310,13 +311,33 @@ def test_one_id_given_twice_at_once_is_an_error(shelf: Shelf) -> None:
     assert set(shelf.held()) == {"a"}
 
 
+def test_one_id_given_twice_for_the_same_is_one_document(shelf: Shelf) -> None:
+    report = shelf.add({"b.jsonl": [line(A, id="x"), line(A, id="x")]})
+    assert shelf.held() == {"x": A.strip()}
+    shelf.add({"c.txt": B})
+    for _ in range(2):
+        report = shelf.add({"c.txt": B})
+    with shelf.store.open() as opened:
+        assert [one.id for one in sources.members_of(opened.catalogue).get("x", ())] in ([], ["x"])
+    assert report.kept == 2
+
+
 def test_what_was_merged_is_not_folded_again(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf.add({"甲.txt": A + FOOT, "乙.txt": A})
-    shelf.add({"丙.txt": B})
     done: list[str] = []
     monkeypatch.setattr("index.sketch.folded", lambda text: done.append(text.strip()) or text)
-    shelf.add({"丁.txt": "新的正文。"})
-    assert A.strip() not in done or set(done) <= {A.strip(), (A + FOOT).strip(), "新的正文。"}
+    shelf.add({"丁.txt": "新的正文。", "乙.txt": A})
+    assert set(done) == {"新的正文。"}
+    with shelf.store.open() as opened:
+        assert [[one.id for one in group] for group in sources.members_of(opened.catalogue).values()] == [["甲", "乙"]]
+
+
+def test_a_third_source_joins_two(shelf: Shelf) -> None:
+    shelf.add({"甲.txt": A, "乙.txt": A})
+    report = shelf.add({"丙.txt": A + FOOT})
+    assert [(twins.kept, twins.others) for twins in report.twins] == [("丙", ("甲",))]
+    shelf.add({"丙.txt": B, "甲.txt": C})
+    assert shelf.held() == {"乙": A.strip(), "丙": B.strip(), "甲": C.strip()}
 
 
 NAMES = st.text(st.sampled_from("甲乙.-2t"), min_size=1, max_size=4).filter(lambda name: name.strip("."))
