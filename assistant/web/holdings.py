@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -71,12 +70,9 @@ class Holdings:
     What began over a generation ends over it: a generation is closed when nobody holds it any more.
     """
 
-    def __init__(
-        self, store: Store, embedder: TextEmbedder, assistant_over: Callable[[Generation], Assistant], host: str
-    ) -> None:
-        """Open the current generation; ``host`` is where the page is served. Raises StoreError."""
+    def __init__(self, store: Store, embedder: TextEmbedder, assistant_over: Callable[[Generation], Assistant]) -> None:
+        """Open the current generation. Raises StoreError."""
         self.store = store
-        self.changeable = is_local(host)
         self._embedder = embedder
         self._assistant_over = assistant_over
         self._changing = Lock()
@@ -112,14 +108,14 @@ class Holdings:
         """Read the files at ``paths`` and answer from them too. Raises ReadError, StoreError, ModelError."""
         with self._changing:
             library = read_library(_told(paths, progress))
-            report = self.store.add(library.documents, _Telling(self._embedder, progress))
+            report = self.store.add(library.documents, Telling(self._embedder, progress))
             self.now = self._opened()
             return library, report
 
     def remove(self, document_id: str, progress: Progress) -> BuildReport:
         """Answer without that document. Raises UnknownDocumentError, ReadError (none would be left), StoreError."""
         with self._changing:
-            report = self.store.remove([document_id], _Telling(self._embedder, progress))
+            report = self.store.remove([document_id], Telling(self._embedder, progress))
             self.now = self._opened()
             return report
 
@@ -130,22 +126,14 @@ class Holdings:
         return Held(generation, self._assistant_over(generation), Graph(catalogue), built, listing.changed(catalogue))
 
 
-def is_local(host: str) -> bool:
-    """Whether only this machine reaches ``host``."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def _told(paths: Sequence[Path], progress: Progress) -> Iterable[Path]:
     for at, path in enumerate(paths, 1):
         progress("正在读取", at)
         yield path
 
 
-class _Telling:
-    """An embedder that tells how many passages it has embedded."""
+class Telling:
+    """An embedder that says how many passages it has embedded."""
 
     def __init__(self, embedder: TextEmbedder, progress: Progress) -> None:
         self._embedder = embedder

@@ -17,7 +17,8 @@ import pytest
 from assistant import cli
 from assistant.commands import common
 from assistant.settings import Settings
-from assistant.web.holdings import Holdings
+from assistant.web.access import Access
+from assistant.web.server import Load
 from index.store import Store
 from tests.index.fakes import FakeEmbedder
 
@@ -417,10 +418,12 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str, int]]:
     """(documents, host, port) of each time that the page was served."""
     seen: list[tuple[int, str, int]] = []
 
-    def serve(holdings: Holdings, feedback: Path, host: str, port: int, reports: Path) -> None:
-        settings = Settings.from_environment()
-        assert (feedback, reports) == (settings.feedback, settings.reports)
-        seen.append((len(holdings.documents()), host, port))
+    def serve(load: Load, host: str, port: int, allow_changes: bool) -> None:
+        settings, access = Settings.from_environment(), Access(allow_changes)
+        services = load(access, lambda _: None)
+        assert (services.feedback, services.reports) == (settings.feedback, settings.reports)
+        assert services.access is access
+        seen.append((len(services.assistant.documents()), host, port))
 
     monkeypatch.setattr("assistant.web.server.serve", serve)
     return seen
@@ -433,6 +436,25 @@ def test_serve_builds_the_bundled_notices_first(run: Run, served: list[Any], emb
     assert served == [(notices, "127.0.0.1", 7860), (notices, "::1", 0)]
     embedder.revision = "2"
     assert run("serve").err.startswith("索引已建好")
+
+
+@pytest.mark.parametrize(("options", "everyone"), [([], False), (["--allow-changes"], True)])
+def test_only_a_switch_lets_everyone_change(
+    run: Run, monkeypatch: pytest.MonkeyPatch, options: list[str], everyone: bool
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr("assistant.web.server.serve", lambda _load, _host, _port, allowed: asked.append(allowed))
+    assert run("serve", *options).code == 0
+    assert asked == [everyone]
+
+
+def test_serve_says_what_it_is_doing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+    monkeypatch.setattr("assistant.web.server.serve", lambda load, *_: load(Access(), steps.append))
+    assert run("serve").code == 0
+    passages = Store(Settings.from_environment().store).status()["chunks"]
+    assert steps[0] == "正在加载模型"
+    assert f"正在建立索引 {passages}/{passages}" in steps
 
 
 def test_serve_leaves_an_index_of_ones_own_alone(

@@ -153,7 +153,7 @@ def main() -> None:
             return Assistant(generation, embedder, None, reader)
 
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        library = Holdings(store, embedder, over, "127.0.0.1")
+        library = Holdings(store, embedder, over)
         with serving(library, Path(place) / "feedback.jsonl", reports) as url:
             sys.stderr.write(f"{browser.version}, {os.cpu_count()} cores\n")
             library.ask(QUESTIONS[0])
