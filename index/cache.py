@@ -8,7 +8,6 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import numpy as np
-from tqdm import tqdm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +42,8 @@ def embed(
 
 
 def _embed(path: Path, texts: Sequence[str], embedder: TextEmbedder, progress: bool) -> tuple[NDArray[np.float32], int]:
+    from tqdm import tqdm  # noqa: PLC0415 - reading an index needs none
+
     model = f"{embedder.name}@{embedder.revision}"
     keys = [hashlib.sha256(text.encode("utf-8")).digest() for text in texts]
     text_of = dict(zip(keys, texts, strict=True))

@@ -14,7 +14,6 @@ import os
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-import faiss
 import numpy as np
 
 from corpus import chunking
@@ -136,15 +135,21 @@ def _sum(path: Path) -> FileSum:
         return FileSum(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
 
 
-def fingerprint(documents: Sequence[Document], embedder: TextEmbedder) -> str:
+def fingerprint(documents: Sequence[Document], model: str, revision: str) -> str:
     """SHA-256 over all that decides an index: documents in any order, ways of cutting them, and the model."""
-    return fingerprint_of(map(digest, documents), embedder)
+    return fingerprint_of(map(digest, documents), model, revision)
 
 
-def fingerprint_of(digests: Iterable[bytes], embedder: TextEmbedder) -> str:
+def fingerprint_of(digests: Iterable[bytes], model: str, revision: str) -> str:
     """The same by the digests of the documents (``index.rows.digest``)."""
-    ways = [SCHEMA, catalogue.SCHEMA, chunking.VERSION, lexical.VERSION, embedder.name, embedder.revision]
+    ways = [SCHEMA, catalogue.SCHEMA, chunking.VERSION, lexical.VERSION, model, revision]
     return _digest([ways, sorted(one.hex() for one in digests)])
+
+
+def open_catalogue(folder: Path) -> Catalogue:
+    """The catalogue of the generation in ``folder``; raises CorruptIndexError as ``Generation`` does by the sizes."""
+    Manifest.read(folder).check_sizes(folder)
+    return Catalogue(folder / _CATALOGUE)
 
 
 class Generation:
@@ -152,6 +157,8 @@ class Generation:
 
     def __init__(self, folder: Path) -> None:
         """Open the generation in ``folder``; raises CorruptIndexError when it is not whole by its sizes."""
+        import faiss  # noqa: PLC0415 - the catalogue alone needs none
+
         self.folder = folder
         self.manifest = Manifest.read(folder)
         self.manifest.check_sizes(folder)
@@ -304,6 +311,8 @@ def write(folder: Path, name: str, parts: Parts, embedder: TextEmbedder, origin:
 
 
 def _write_vectors(path: Path, vectors: NDArray[np.float32]) -> None:
+    import faiss  # noqa: PLC0415 - as in ``Generation``
+
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(vectors)
     try:

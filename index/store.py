@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.types import Document
+    from index.catalogue import Catalogue
     from index.duplicates import Twins
     from index.generation import Origin
     from index.takeover import HeldDocument, Run
@@ -98,6 +99,30 @@ class Store:
         with self._locked():
             return self._build(documents, embedder, progress, origin=origin)
 
+    def renew(
+        self,
+        documents: Sequence[Document],
+        embedder: TextEmbedder,
+        progress: bool,
+        origin: Origin,
+        waiting: Callable[[], None],
+    ) -> BuildReport | None:
+        """``build`` where there is no index, or a stale one of the bundled notices; None where nothing was built.
+
+        An index of one's own stays. Where another process builds, calls ``waiting``, waits for it and looks again.
+        Raises ReadError, StoreError.
+        """
+        if not self._is_due(documents, embedder, origin):
+            return None
+        with self._locked(waiting):
+            if not self._is_due(documents, embedder, origin):
+                return None
+            return self._build(documents, embedder, progress, origin)
+
+    def _is_due(self, documents: Sequence[Document], embedder: TextEmbedder, origin: Origin) -> bool:
+        held = self.origin()
+        return held is None or (held == origin == "bundled" and not self.is_current(documents, embedder))
+
     def add(self, documents: Sequence[Document], embedder: TextEmbedder, progress: bool = False) -> BuildReport:
         """Add to the current index, or begin one; a document whose id is held takes the place of the held one.
 
@@ -152,16 +177,34 @@ class Store:
                 raise
         return opened
 
+    @contextmanager
+    def catalogue(self) -> Iterator[Catalogue]:
+        """The catalogue of the current generation alone, for what needs no passages; raises as ``open``."""
+        opened = self._read(generation.open_catalogue)
+        try:
+            yield opened
+        finally:
+            opened.close()
+
     def verify(self) -> Manifest:
         """Read every byte of the current generation; raises NoIndexError or CorruptIndexError."""
         return self._read(generation.verify)
 
-    def is_current(self, documents: Sequence[Document], embedder: TextEmbedder) -> bool:
-        """Whether the current index is there and is what ``build`` would make of the same."""
+    def is_current(self, documents: Sequence[Document], embedder: TextEmbedder | None = None) -> bool:
+        """Whether the current index is there and is what ``build`` would make of the same; None: whatever its model."""
         try:
-            return self._manifest().fingerprint == generation.fingerprint(documents, embedder)
+            manifest = self._manifest()
         except (NoIndexError, CorruptIndexError):
             return False
+        model = (embedder.name, embedder.revision) if embedder else (manifest.model, manifest.revision)
+        return manifest.fingerprint == generation.fingerprint(documents, *model)
+
+    def origin(self) -> Origin | None:
+        """Whose documents the current index holds, None where there is none; raises CorruptIndexError."""
+        try:
+            return self._manifest().origin
+        except NoIndexError:
+            return None
 
     def status(self) -> dict[str, Any]:
         """Name, origin, counts, model and bytes of the current generation; raises NoIndexError, CorruptIndexError."""
@@ -215,20 +258,25 @@ class Store:
             return [], {}
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _locked(self, waiting: Callable[[], None] | None = None) -> Iterator[None]:
+        """Alone in building; where another process is at it, an error or, after ``waiting``, when it is done."""
         with self._writing():
             self.path.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o644)
         try:
-            self._lock(descriptor)
+            self._lock(descriptor, waiting)
             yield
         finally:
             os.close(descriptor)
 
-    def _lock(self, descriptor: int) -> None:
+    def _lock(self, descriptor: int, waiting: Callable[[], None] | None) -> None:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
+            if waiting:
+                waiting()
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                return
             raise StoreError(f"另一个进程正在更新索引 {self.path}，请等它完成后再试") from error
 
     @contextmanager
@@ -260,7 +308,7 @@ class Store:
             texts = [passage_text(document, chunk) for document in new for chunk in chunks[document.id]]
             with self._writing():
                 vectors, embedded = cache.embed(self.path / "embeddings.sqlite", texts, embedder, progress)
-                whole = generation.fingerprint_of(digests, embedder)
+                whole = generation.fingerprint_of(digests, embedder.name, embedder.revision)
                 parts = generation.Parts(documents, found, former, chunks, texts, vectors, coverage, whole)
                 manifest = self._write(parts, embedder, origin)
         cached = manifest.chunks - embedded

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from assistant.commands import common
-from assistant.commands.common import Commands, add_command, note, told
-from assistant.settings import Settings
-from corpus import chunking
-from index.generation import Generation
-from index.store import Store
+from assistant.commands.common import Commands, add_command, note, store_of, told
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+    from index.generation import Generation
 
 
 def register(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -20,7 +21,9 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _run(arguments: argparse.Namespace, settings: Settings) -> None:
-    store, embedder = Store(settings.store), common.load_embedder(settings)
+    from corpus import chunking  # noqa: PLC0415 - imports the patterns of notices
+
+    store, embedder = store_of(settings), common.load_embedder(settings)
     report = common.prepare(store, common.bundled(), embedder)
     if report:
         note(told(report))

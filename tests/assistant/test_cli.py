@@ -122,11 +122,8 @@ def test_help(run: Run, argv: list[str]) -> None:
 
 
 READERS = [
-    ["ask", "问题"],
-    ["ask", "--input", "-"],
     ["documents"],
     ["document", "plan"],
-    ["check", "-"],
     ["index", "status"],
     ["index", "verify"],
     ["index", "remove", "plan"],
@@ -142,6 +139,60 @@ def test_without_an_index_the_line_says_how_to_build_one(
     assert (outcome.code, outcome.out) == (1, "")
     assert "policy-assistant index build" in outcome.err
     assert outcome.err.count("\n") == 1
+
+
+ANSWERERS = [["ask", "问题", "--json"], ["ask", "--input", "-"], ["check", "-", "--json"]]
+INPUT = b'{"question":"a"}\n'
+
+
+@pytest.mark.parametrize("argv", ANSWERERS)
+def test_without_an_index_that_of_the_bundled_notices_is_built_first(run: Run, argv: list[str]) -> None:
+    outcome = run(*argv, stdin=INPUT)
+    assert (outcome.code, outcome.err.count("\n")) == (0, 1)
+    assert "还没有索引，先用自带的通知建一个" in outcome.err
+    assert isinstance(json.loads(outcome.out), dict)
+    status = Store(Settings.from_environment().store).status()
+    assert (status["origin"], status["documents"]) == ("bundled", len(common.bundled()))
+    assert run(*argv, stdin=INPUT).err == ""
+
+
+@pytest.mark.parametrize("argv", ANSWERERS)
+def test_the_bundled_notices_are_indexed_anew_for_a_newer_program(
+    run: Run, argv: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("index", "build")
+    monkeypatch.setattr("corpus.chunking.VERSION", "later")
+    outcome = run(*argv, stdin=INPUT)
+    assert (outcome.code, outcome.err.count("\n")) == (0, 1)
+    assert "已过时" in outcome.err
+    assert Store(Settings.from_environment().store).status()["chunker"] == "later"
+
+
+@pytest.mark.parametrize("argv", ANSWERERS)
+def test_an_index_of_ones_own_is_asked_as_it_is(
+    run: Run, built: Store, argv: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = built.status()
+    monkeypatch.setattr("corpus.chunking.VERSION", "later")
+    outcome = run(*argv, stdin=INPUT)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert built.status() == before
+
+
+@pytest.mark.parametrize(("argv", "revision"), [(["ask", "问题"], "2"), (["check", "-"], "1")])
+def test_only_what_asks_the_model_renews_the_bundled_index_for_another_model(
+    run: Run, embedder: FakeEmbedder, argv: list[str], revision: str
+) -> None:
+    run("index", "build")
+    embedder.revision = "2"
+    assert run(*argv).code == 0
+    assert Store(Settings.from_environment().store).status()["revision"] == revision
+
+
+@pytest.mark.parametrize("argv", [["ask", " "], ["ask", "--input", "absent"], ["check", "absent"]])
+def test_nothing_is_built_for_what_cannot_be_answered(run: Run, argv: list[str]) -> None:
+    assert run(*argv).code == 1
+    assert not Settings.from_environment().store.exists()
 
 
 @pytest.mark.parametrize(
@@ -360,7 +411,7 @@ def test_a_folder_that_is_watched_is_indexed_again(run: Run, tmp_path: Path, mon
         (folder / "乙.txt").write_bytes(b"\x00\x01")
         yield {"spoilt"}
 
-    monkeypatch.setattr("assistant.commands.index.watch", changes)
+    monkeypatch.setattr("watchfiles.watch", changes)
     outcome = run("index", "build", "notices", "--watch")
     assert outcome.code == 0
     assert "索引已建好：2 篇" in outcome.out

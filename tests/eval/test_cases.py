@@ -11,7 +11,9 @@ import pytest
 from assistant.types import Reason
 from corpus.errors import ReadError
 from eval.cases import Case, load, sample, suite
+from eval.checking.parts import PARTS, SEALED
 from eval.drafts import CATEGORY
+from eval.suites import CHECKING
 from eval.measures.text import normalise, occurs
 from eval.report import NAMES
 
@@ -190,3 +192,8 @@ def test_nothing_without_a_source_is_expected() -> None:
         for unstated in UNSTATED:
             wordings = (*case.answers, *(wording for fact in case.facts for wording in fact))
             assert not any(occurs(unstated, wording) for wording in wordings), case.id
+
+
+def test_every_part_of_drafts_has_a_suite() -> None:
+    assert sorted(CHECKING.values()) == sorted(PARTS)
+    assert CHECKING["checking-sealed"] == SEALED.name

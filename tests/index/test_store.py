@@ -142,21 +142,43 @@ def test_is_current(store: Store, embedder: FakeEmbedder) -> None:
         document("mine", "智慧矿山", MINE.text, issued="2010"),
     ],
 )
-def test_the_fingerprint_tells_documents_apart(changed: Document, embedder: FakeEmbedder) -> None:
-    assert fingerprint([PLAN, changed], embedder) != fingerprint([PLAN, MINE], embedder)
+def test_the_fingerprint_tells_documents_apart(changed: Document) -> None:
+    assert fingerprint([PLAN, changed], "fake", "1") != fingerprint([PLAN, MINE], "fake", "1")
 
 
-def test_the_fingerprint_tells_ways_of_cutting_apart(embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = fingerprint([PLAN], embedder)
+def test_the_fingerprint_tells_ways_of_cutting_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = fingerprint([PLAN], "fake", "1")
     monkeypatch.setattr("corpus.chunking.VERSION", "other")
-    assert fingerprint([PLAN], embedder) != before
+    assert fingerprint([PLAN], "fake", "1") != before
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "origin"),
+    [(None, "bundled"), (lambda store, embedder: store.build([MINE], embedder), "own")],
+    ids=["gave up", "built another"],
+)
+def test_renewing_waits_for_another_process_and_looks_again(
+    tmp_path: Path, embedder: FakeEmbedder, meanwhile: Callable[[Store, FakeEmbedder], object] | None, origin: str
+) -> None:
+    store = Store(tmp_path)
+    with (tmp_path / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+        def waiting() -> None:
+            fcntl.flock(lock, fcntl.LOCK_UN)
+            if meanwhile:
+                meanwhile(store, embedder)
+
+        report = store.renew(DOCUMENTS, embedder, False, "bundled", waiting)
+    assert (report is None) == (origin == "own")
+    assert store.origin() == origin
 
 
 def test_status(store: Store, embedder: FakeEmbedder) -> None:
     status = store.status()
     assert json.loads(json.dumps(status)) == status
     assert (status["documents"], status["model"], status["dimension"]) == (4, "fake", 64)
-    assert status["fingerprint"] == fingerprint(DOCUMENTS, embedder)
+    assert status["fingerprint"] == fingerprint(DOCUMENTS, embedder.name, embedder.revision)
 
 
 def test_a_reader_goes_on_with_its_generation(store: Store, embedder: FakeEmbedder) -> None:
