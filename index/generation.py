@@ -164,7 +164,7 @@ class Generation:
         self.manifest.check_sizes(folder)
         self.catalogue = Catalogue(folder / _CATALOGUE)
         try:
-            self.lexical = Lexical.load(folder / _LEXICAL)
+            self.lexical = Lexical(folder / _LEXICAL)
             self._vectors = faiss.read_index(str(folder / _VECTORS), faiss.IO_FLAG_MMAP_IFC)
             self._check_counts()
         except (OSError, ValueError, KeyError, TypeError, RuntimeError, ImportError, MemoryError) as error:
