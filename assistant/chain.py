@@ -1,14 +1,14 @@
-"""The chain: understand → retrieve → answer → verify, as LangChain runnables over one generation of the index."""
+"""The chain: understand → retrieve → answer → verify, over one generation of the index; for LangChain a runnable."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from langchain_core.runnables import Runnable, RunnableLambda
 from numpy.typing import NDArray
 
 from assistant.abstention import Decision, decide
@@ -29,6 +29,9 @@ from index.reader.reader import Reader
 from index.relations import ENDED, Graph
 from index.retriever import HybridRetriever
 from index.types import Hit, TextEmbedder
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
 
 PASSAGES = 20
 """How many passages are retrieved for a question."""
@@ -94,13 +97,31 @@ class Assistant:
         self._extractor = Extractor(self._library, embedder)
         self._writer = writer
         self._reader = reader
-        self.chain: Runnable[Turn, Turn] = (
-            self._step("understand", self._understand)
-            | self._step("retrieve", self._retrieve)
-            | self._step("read", self._read)
-            | self._step("answer", self._answer)
-            | self._step("verify", self._verify)
-        )
+        self._steps: dict[str, Callable[[Turn], Turn]] = {
+            "understand": self._understand,
+            "retrieve": self._retrieve,
+            "read": self._read,
+            "answer": self._answer,
+            "verify": self._verify,
+        }
+
+    def run(self, turn: Turn) -> Turn:
+        """All steps, one after the other, with the time of each. Raises as ``ask``."""
+        for name in self._steps:
+            turn = self._step(name, turn)
+        return turn
+
+    def _step(self, name: str, turn: Turn) -> Turn:
+        start = time.perf_counter()
+        done = self._steps[name](turn)
+        return replace(done, timings_ms=done.timings_ms | {name: (time.perf_counter() - start) * 1000})
+
+    @cached_property
+    def chain(self) -> Runnable[Turn, Turn]:
+        """``run`` as LangChain runnables, to be traced or composed with others."""
+        from langchain_core.runnables import RunnableLambda, RunnableSequence  # noqa: PLC0415 - takes long
+
+        return RunnableSequence(*(RunnableLambda(partial(self._step, name), name=name) for name in self._steps))
 
     def ask(
         self,
@@ -130,7 +151,7 @@ class Assistant:
 
     def _asked(self, turn: Turn) -> Answer:
         """The answer to one question as it stands."""
-        turn = self.chain.invoke(turn)
+        turn = self.run(turn)
         if turn.answer is None:
             raise RuntimeError("the chain gave no answer")
         return replace(turn.answer, timings_ms=turn.timings_ms | {"total": sum(turn.timings_ms.values())})
@@ -154,15 +175,6 @@ class Assistant:
             return self._library.held(document_id).document.text
         except UnknownDocumentError:
             return None
-
-    @staticmethod
-    def _step(name: str, work: Callable[[Turn], Turn]) -> Runnable[Turn, Turn]:
-        def timed(turn: Turn) -> Turn:
-            start = time.perf_counter()
-            done = work(turn)
-            return replace(done, timings_ms=done.timings_ms | {name: (time.perf_counter() - start) * 1000})
-
-        return RunnableLambda(timed, name=name)
 
     def _understand(self, turn: Turn) -> Turn:
         query = self._understanding.query(turn.question, turn.history)

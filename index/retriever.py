@@ -10,23 +10,22 @@ them first.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document as LCDocument
-from langchain_core.retrievers import BaseRetriever
-from pydantic import PositiveInt
 
 from corpus.references import find_numbers
-from index.generation import Generation
-from index.types import Hit, TextEmbedder
+from index.types import Hit
 from index.words import content, features
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from numpy.typing import NDArray
+
+    from index.generation import Generation
+    from index.types import TextEmbedder
 
 DENSE, LEXICAL, COVER = 1.0, 0.15, 4.0
 """Weights of the fused score, chosen over four collections together: one setting for all."""
@@ -35,12 +34,16 @@ NUMBER_BONUS = 1000.0
 _NO_SPREAD = 1e-6
 
 
-class HybridRetriever(BaseRetriever):
-    """The best ``k`` chunks of ``generation`` for a question; ``embedder`` is the one it was built with."""
+@dataclass(frozen=True, slots=True)
+class HybridRetriever:
+    """The best ``k`` (at least 1) chunks of ``generation``; ``embedder`` is the one that it was built with.
+
+    ``index.langchain`` hands it over to LangChain.
+    """
 
     generation: Generation
     embedder: TextEmbedder
-    k: PositiveInt = 10
+    k: int = 10
 
     def search(
         self,
@@ -77,30 +80,6 @@ class HybridRetriever(BaseRetriever):
     def _named_rows(self, query: str) -> list[int]:
         keys = {found.number.key for found in find_numbers(query) if found.number}
         return [row for key in sorted(keys) for row in self.generation.catalogue.rows_with_key(key)]
-
-    def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None, **_: Any
-    ) -> list[LCDocument]:
-        return [self._handed_over(hit) for hit in self.search(query, k)]
-
-    def _handed_over(self, hit: Hit) -> LCDocument:
-        document = self.generation.catalogue.document(hit.chunk.document_id)
-        span = hit.chunk.span
-        return LCDocument(
-            id=f"{document.id}:{span.start}-{span.end}",
-            page_content=hit.chunk.text,
-            metadata={
-                "document_id": document.id,
-                "title": document.title,
-                "number": str(document.number) if document.number else None,
-                "start": span.start,
-                "end": span.end,
-                "heading": list(hit.chunk.path),
-                "score": hit.score,
-                "dense": hit.dense,
-                "lexical": hit.lexical,
-            },
-        )
 
 
 def standardised(scores: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -68,6 +68,23 @@ def test_a_command_imports_only_what_it_needs(built: Store, argv: list[str], spa
     assert spared.intersection(json.loads(done.stderr)) == set()
 
 
+ASKED = """
+import sys
+from assistant import cli
+from assistant.commands import common
+from tests.index.fakes import FakeEmbedder
+common.load_embedder = lambda _: FakeEmbedder()
+common.load_reader = lambda _: None
+assert cli.main(["ask", "评估结果为B级的联盟怎么办？"]) == 0
+assert not {"gradio", "langchain_core", "langsmith", "watchfiles"} & set(sys.modules)
+"""
+
+
+def test_a_question_is_answered_without_langchain(built: Store) -> None:
+    done = python("-c", ASKED)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 FIRST = """
 import sys
 from assistant import cli

@@ -13,9 +13,9 @@ from corpus.errors import ReadError
 from eval.cases import Case, load, sample, suite
 from eval.checking.parts import PARTS, SEALED
 from eval.drafts import CATEGORY
-from eval.suites import CHECKING
 from eval.measures.text import normalise, occurs
 from eval.report import NAMES
+from eval.suites import CHECKING
 
 NOTICES = Path(str(files("corpus"))) / "notices"
 CASES = suite("notices")

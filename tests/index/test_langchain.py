@@ -9,6 +9,7 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_tests.integration_tests import RetrieversIntegrationTests
 
 from index.generation import Generation
+from index.langchain import LangChainRetriever
 from index.retriever import HybridRetriever
 from tests.index.fakes import FakeEmbedder
 
@@ -19,14 +20,14 @@ def anyio_backend() -> str:
 
 
 @pytest.mark.anyio
-class TestHybridRetriever(RetrieversIntegrationTests):
+class TestLangChainRetriever(RetrieversIntegrationTests):
     @pytest.fixture(autouse=True)
     def _opened(self, generation: Generation) -> None:
         self.generation = generation
 
     @property
     def retriever_constructor(self) -> type[BaseRetriever]:
-        return HybridRetriever
+        return LangChainRetriever
 
     @property
     def retriever_constructor_params(self) -> dict[str, Any]:
@@ -38,9 +39,9 @@ class TestHybridRetriever(RetrieversIntegrationTests):
 
 
 def test_a_document_as_it_is_handed_over(generation: Generation) -> None:
-    retriever = HybridRetriever(generation=generation, embedder=FakeEmbedder())
-    (hit,) = retriever.search("B级整改", k=1)
-    (handed,) = retriever.invoke("B级整改", k=1)
+    fields: dict[str, Any] = {"generation": generation, "embedder": FakeEmbedder()}
+    (hit,) = HybridRetriever(**fields).search("B级整改", k=1)
+    (handed,) = LangChainRetriever(**fields).invoke("B级整改", k=1)
     span = hit.chunk.span
     assert handed.page_content == generation.catalogue.document("plan").text[span.start : span.end]
     assert handed.id == f"plan:{span.start}-{span.end}"
@@ -60,4 +61,4 @@ def test_a_document_as_it_is_handed_over(generation: Generation) -> None:
 @pytest.mark.parametrize("k", [0, -1, "x"])
 def test_a_k_that_is_no_count(generation: Generation, k: object) -> None:
     with pytest.raises(ValueError, match="k"):
-        HybridRetriever(generation=generation, embedder=FakeEmbedder(), k=k)
+        LangChainRetriever(generation=generation, embedder=FakeEmbedder(), k=k)
