@@ -8,6 +8,7 @@ from assistant.understanding import Query
 from corpus.types import SourceKind
 from index.catalogue import Catalogue
 from index.duplicates import version_date
+from index.names import Names
 from index.relations import ENDED, Graph
 
 _UNDATED = "9999"
@@ -17,7 +18,7 @@ def in_force(query: Query, catalogue: Catalogue, graph: Graph, as_of: str | None
     """The question without the versions that it names by title only and that another goes before."""
     if len(query.named.titled) < 2:
         return query
-    things = catalogue.things()
+    things = Names(catalogue).things(query.named.titled)
     groups: dict[int, list[str]] = {}
     for document_id in query.named.titled:
         if document_id in things and document_id in {*query.focus, *query.likely}:

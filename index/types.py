@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from corpus.types import Chunk, Reference, SourceKind, State
+from corpus.types import Chunk, DocumentNumber, Reference, SourceKind, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,10 +69,10 @@ class DocumentEntry:
 
 @dataclass(frozen=True, slots=True)
 class HeldNumber:
-    """A document number that the library holds: the key it is found by, its canonical form, and whose it is."""
+    """A document number that the library holds, the key it is found by, and whose it is."""
 
     key: str
-    canonical: str
+    number: DocumentNumber
     document_id: str
     title: str
 
