@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -21,7 +21,7 @@ from assistant.several import joined, marked
 from assistant.types import Answer, AnswerStatus, Citation, History, Reason, Sentence
 from assistant.understanding import Query, Understanding
 from assistant.verification import verified
-from assistant.versions import in_force
+from assistant.versions import IssuedBy, in_force
 from corpus.errors import UnknownDocumentError
 from corpus.types import Document
 from index.generation import Generation
@@ -40,13 +40,13 @@ _MOST_PARTS = 3
 class Turn:
     """One question on its way through the chain; each step adds to it. Times are in milliseconds.
 
-    ``within`` are the ids of the documents to answer from, None for all; ``as_of`` is the ISO day whose state of things
+    ``within`` has the ids of the documents to answer from, None for all; ``as_of`` is the ISO day whose state of things
     counts, None for all that is held.
     """
 
     question: str
     history: History = ()
-    within: frozenset[str] | None = None
+    within: Container[str] | None = None
     as_of: str | None = None
     query: Query | None = None
     vector: NDArray[np.float32] | None = None
@@ -114,10 +114,10 @@ class Assistant:
         ``as_of`` is an ISO day: what was issued later does not count, and documents are in the state of that day.
         Raises QuestionError, and ModelError of the user's model.
         """
-        held = None if within is None else frozenset(within)
+        held: Container[str] | None = None if within is None else frozenset(within)
         if as_of is not None:
-            issued = self._issued_by(as_of)
-            held = issued if held is None else held & issued
+            issued = IssuedBy(self._catalogue, as_of)
+            held = issued if within is None else frozenset(id_ for id_ in within if id_ in issued)
         whole = self._asked(Turn(question, history, held, as_of))
         parts = asked_parts(question)
         if whole.reason not in (Reason.NOT_STATED, Reason.OUT_OF_SCOPE) or not 1 < len(parts) <= _MOST_PARTS:
@@ -134,11 +134,6 @@ class Assistant:
         if turn.answer is None:
             raise RuntimeError("the chain gave no answer")
         return replace(turn.answer, timings_ms=turn.timings_ms | {"total": sum(turn.timings_ms.values())})
-
-    def _issued_by(self, day: str) -> frozenset[str]:
-        """Ids of the documents that were issued by that day, or whose day is not known."""
-        entries = self._catalogue.documents()
-        return frozenset(e.id for e in entries if e.issued is None or e.issued <= day[: len(e.issued)])
 
     def documents(self) -> list[Document]:
         """All held documents, in the order of the build."""

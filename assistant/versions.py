@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.understanding import Query
 from corpus.types import SourceKind
@@ -12,6 +12,17 @@ from index.names import Names
 from index.relations import ENDED, Graph
 
 _UNDATED = "9999"
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedBy:
+    """The ids of the documents that were issued by an ISO day, or whose day is not known; each is looked up."""
+
+    catalogue: Catalogue
+    day: str
+
+    def __contains__(self, document_id: object) -> bool:
+        return self.catalogue.was_issued(str(document_id), self.day)
 
 
 def in_force(query: Query, catalogue: Catalogue, graph: Graph, as_of: str | None) -> Query:

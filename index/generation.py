@@ -159,6 +159,7 @@ class Generation:
         try:
             self.lexical = Lexical.load(folder / _LEXICAL)
             self._vectors = faiss.read_index(str(folder / _VECTORS), faiss.IO_FLAG_MMAP_IFC)
+            self._rows = _mapped(self._vectors)
             self._check_counts()
         except (OSError, ValueError, KeyError, TypeError, RuntimeError, ImportError, MemoryError) as error:
             self.close()
@@ -183,9 +184,7 @@ class Generation:
 
     def dense_scores(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """Cosine of every chunk with the unit ``vector`` of shape ``(dimension,)``: shape ``(n_chunks,)``, -1..1."""
-        found, rows = self._vectors.search(np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1), len(self))
-        scores = np.empty(len(self), dtype=np.float32)
-        scores[rows[0]] = found[0]
+        scores: NDArray[np.float32] = self._rows @ vector.astype(np.float32, copy=False)
         return scores
 
     def vectors(self, rows: range) -> NDArray[np.float32]:
@@ -205,6 +204,13 @@ class Generation:
         same = len(rows) == 1 and counts["documents"] == manifest.documents
         if not same or self._vectors.d != manifest.dimension:
             raise CorruptIndexError(f"索引 {self.folder} 的各部分数量不一致，{_REBUILD}")
+
+
+def _mapped(vectors: faiss.Index) -> NDArray[np.float32]:
+    """The vectors as they lie in the mapped file, shape ``(n_chunks, dimension)``; only while ``vectors`` lives."""
+    rows: NDArray[np.float32] = faiss.rev_swig_ptr(vectors.get_xb(), vectors.ntotal * vectors.d)
+    rows.flags.writeable = False
+    return rows.reshape(vectors.ntotal, vectors.d)
 
 
 def verify(folder: Path) -> Manifest:

@@ -1,7 +1,7 @@
 """Lexical search: BM25 over Han unigrams and bigrams, with other words and digit runs kept whole.
 
-A lexical index is a folder of NumPy arrays and JSON files; nothing in it is pickled. Beside the scores it keeps how
-often each token is in each row, so that the next index takes over the rows that stay.
+A lexical index is a folder of NumPy arrays and JSON files; nothing in it is pickled. Beside the scores it keeps its
+tokens (``index.vocabulary``), and how often each is in each row, so that the next index takes over the rows that stay.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import bm25s
 import numpy as np
 
 from corpus.script import simplified
+from index import vocabulary as vocabularies
+from index.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -30,6 +32,7 @@ VERSION = "han-1-2-gram.1"
 
 _NO_TOKEN = ""
 _COUNTS = "counts.npy"
+_NO_VOCABULARY = "none.json"
 _SLICE = 4096
 _SHARPNESS = 1.5
 _FIGURE_EMPHASIS = 2.5
@@ -95,14 +98,19 @@ def build(texts: Sequence[str], folder: Path, kept: Kept | None = None) -> None:
 
 
 def _kept(kept: Kept, vocabulary: dict[str, int]) -> _Counts:
-    former = bm25s.BM25.load(kept.folder, mmap=True, allow_pickle=False, show_progress=False)
+    former, words = _load(kept.folder), Vocabulary(kept.folder)
     counts = np.load(kept.folder / _COUNTS, mmap_mode="r", allow_pickle=False)
     rows = kept.rows.astype(np.int32)[former.scores["indices"]]
-    stays = (rows >= 0) & (_NO_TOKEN not in former.vocab_dict)
-    tokens = np.repeat(np.arange(len(former.vocab_dict), dtype=np.int32), np.diff(former.scores["indptr"]))[stays]
+    stays = (rows >= 0) & (words.number(_NO_TOKEN) is None)
+    tokens = np.repeat(np.arange(len(words), dtype=np.int32), np.diff(former.scores["indptr"]))[stays]
     if len(tokens):
-        vocabulary.update(former.vocab_dict)
+        vocabulary.update((words[number], number) for number in range(len(words)))
     return _Counts.of(tokens, rows[stays], counts[stays])
+
+
+def _load(folder: Path) -> bm25s.BM25:
+    """The scores alone, memory-mapped."""
+    return bm25s.BM25.load(folder, mmap=True, allow_pickle=False, load_vocab=False, show_progress=False)
 
 
 def _counted(texts: Sequence[str], rows: NDArray[np.int64], vocabulary: dict[str, int]) -> _Counts:
@@ -144,9 +152,11 @@ def _save(found: _Counts, words: list[str], n_rows: int, folder: Path) -> None:
         "indptr": np.concatenate([[0], np.cumsum(frequencies)]),
         "num_docs": n_rows,
     }
-    model.vocab_dict = {word: number for number, word in enumerate(words)}
+    model.vocab_dict = {}
     model.nonoccurrence_array = None
-    model.save(folder, show_progress=False)
+    model.save(folder, vocab_name=_NO_VOCABULARY, show_progress=False)
+    (folder / _NO_VOCABULARY).unlink()
+    vocabularies.write(words, folder)
     smallest = np.min_scalar_type(int(found.counts.max()))
     np.save(folder / _COUNTS, found.counts.astype(smallest), allow_pickle=False)
 
@@ -154,8 +164,9 @@ def _save(found: _Counts, words: list[str], n_rows: int, folder: Path) -> None:
 class Lexical:
     """A lexical index opened for reading; its arrays are memory-mapped."""
 
-    def __init__(self, model: bm25s.BM25) -> None:
+    def __init__(self, model: bm25s.BM25, vocabulary: Vocabulary) -> None:
         self._model = model
+        self.vocabulary = vocabulary
 
     @classmethod
     def load(cls, folder: Path) -> Lexical:
@@ -163,16 +174,11 @@ class Lexical:
 
         Raises OSError, ValueError, KeyError or TypeError when its files are missing or damaged.
         """
-        return cls(bm25s.BM25.load(folder, mmap=True, allow_pickle=False, show_progress=False))
+        return cls(_load(folder), Vocabulary(folder))
 
     def __len__(self) -> int:
         """The number of rows."""
         return int(self._model.scores["num_docs"])
-
-    def vocabulary(self) -> dict[str, int]:
-        """Every token and its number."""
-        found: dict[str, int] = self._model.vocab_dict
-        return found
 
     def frequency(self, token: str) -> int:
         """In how many rows ``token`` occurs; 0 for one that occurs in none."""
@@ -197,15 +203,18 @@ class Lexical:
 
     def _rows(self, token: str) -> NDArray[np.int32]:
         """The rows that have ``token``; of one that is cut further here (12.5), those that have all its parts."""
-        numbers, starts, rows = self._model.vocab_dict, self._model.scores["indptr"], self._model.scores["indices"]
-        parts = [token] if token in numbers else tokenize(token)
-        if not parts or not all(part in numbers for part in parts):
+        starts, rows = self._model.scores["indptr"], self._model.scores["indices"]
+        whole = self.vocabulary.number(token)
+        numbers = [whole] if whole is not None else [self.vocabulary.number(part) for part in tokenize(token)]
+        found = [number for number in numbers if number is not None]
+        if not found or len(found) < len(numbers):
             return np.empty(0, dtype=np.int32)
-        return reduce(np.intersect1d, (rows[starts[numbers[part]] : starts[numbers[part] + 1]] for part in parts))
+        return reduce(np.intersect1d, (rows[starts[number] : starts[number + 1]] for number in found))
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """BM25 of every row for ``query``: shape ``(n_chunks,)``, 0 (no token in common) and up."""
-        ids = self._model.get_tokens_ids(tokenize(query))
+        numbers = map(self.vocabulary.number, tokenize(query))
+        ids = [number for number in numbers if number is not None]
         if not ids:
             return np.zeros(len(self), dtype=np.float32)
         return np.asarray(self._model.get_scores_from_ids(ids), dtype=np.float32)

@@ -23,12 +23,14 @@ FILES = [
     "manifest.json",
     "catalogue.sqlite",
     "vectors.faiss",
+    "lexical/codes.npy",
     "lexical/counts.npy",
     "lexical/data.csc.index.npy",
+    "lexical/heads.npy",
     "lexical/indices.csc.index.npy",
     "lexical/indptr.csc.index.npy",
     "lexical/params.index.json",
-    "lexical/vocab.index.json",
+    "lexical/starts.npy",
 ]
 
 
