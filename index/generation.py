@@ -159,7 +159,6 @@ class Generation:
         try:
             self.lexical = Lexical.load(folder / _LEXICAL)
             self._vectors = faiss.read_index(str(folder / _VECTORS), faiss.IO_FLAG_MMAP_IFC)
-            self._rows = _mapped(self._vectors)
             self._check_counts()
         except (OSError, ValueError, KeyError, TypeError, RuntimeError, ImportError, MemoryError) as error:
             self.close()
@@ -184,8 +183,7 @@ class Generation:
 
     def dense_scores(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """Cosine of every chunk with the unit ``vector`` of shape ``(dimension,)``: shape ``(n_chunks,)``, -1..1."""
-        scores: NDArray[np.float32] = self._rows @ vector.astype(np.float32, copy=False)
-        return scores
+        return _inner_products(self._vectors, vector)
 
     def vectors(self, rows: range) -> NDArray[np.float32]:
         """The unit vectors of these chunks, shape ``(len(rows), dimension)``."""
@@ -206,11 +204,16 @@ class Generation:
             raise CorruptIndexError(f"索引 {self.folder} 的各部分数量不一致，{_REBUILD}")
 
 
-def _mapped(vectors: faiss.Index) -> NDArray[np.float32]:
-    """The vectors as they lie in the mapped file, shape ``(n_chunks, dimension)``; only while ``vectors`` lives."""
-    rows: NDArray[np.float32] = faiss.rev_swig_ptr(vectors.get_xb(), vectors.ntotal * vectors.d)
-    rows.flags.writeable = False
-    return rows.reshape(vectors.ntotal, vectors.d)
+def _inner_products(vectors: faiss.Index, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Of ``vector`` with every row of a flat index, in order; read where they are mapped, not sorted as by a search.
+
+    They do not lie at multiples of four bytes in the file, so that NumPy would copy them all.
+    """
+    given = np.ascontiguousarray(vector, dtype=np.float32).reshape(vectors.d)
+    found = np.empty(vectors.ntotal, dtype=np.float32)
+    pointers = faiss.swig_ptr(found), faiss.swig_ptr(given), vectors.get_xb()
+    faiss.fvec_inner_products_ny(*pointers, vectors.d, vectors.ntotal)
+    return found
 
 
 def verify(folder: Path) -> Manifest:

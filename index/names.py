@@ -35,7 +35,7 @@ SELECT DISTINCT substr(rest, 1, 2), title FROM parts WHERE rest <> '' ORDER BY 1
 """For when the other tables are filled; ``title`` is a rowid of ``titles``."""
 MOST = 1000
 """How many documents a look-up gives at most."""
-NEAR = 100
+NEAR = 50
 """How many documents are looked at by each of the ways to what is like a name."""
 _TELLING = 2000
 """A pair of characters in at least so many titles tells little."""
@@ -64,8 +64,13 @@ SELECT value, (SELECT count(*) FROM (SELECT 1 FROM title_pairs WHERE pair = valu
 FROM json_each(?1) ORDER BY often
 """
 _CONTAINING = """
-SELECT DISTINCT document_id FROM title_pairs CROSS JOIN titles ON titles.rowid = title
-WHERE pair >= ? AND pair <= ? AND instr(canonical, ?) LIMIT ?
+SELECT document_id FROM title_pairs CROSS JOIN titles ON titles.rowid = title
+WHERE pair = ? AND instr(canonical, ?) ORDER BY title LIMIT ?
+"""
+_WITH_CHARACTER = """
+SELECT document_id FROM titles WHERE rowid IN (
+    SELECT DISTINCT title FROM title_pairs WHERE pair BETWEEN ? AND ? ORDER BY title LIMIT ?)
+ORDER BY rowid
 """
 _SHARING = """
 SELECT canonical, document_id FROM (
@@ -160,9 +165,11 @@ class Names:
         """The ids of the first documents, at most ``MOST``, in whose own title, in canonical form, ``part`` stands."""
         if not part:
             return []
-        rarest = self._often(part)[0][0] if len(part) > 1 else part
-        first, last = rarest, rarest + (_LAST if len(part) == 1 else "")
-        return [document_id for (document_id,) in self._select(_CONTAINING, first, last, part, MOST)]
+        if len(part) > 1:
+            rows = self._select(_CONTAINING, self._often(part)[0][0], part, MOST)
+        else:
+            rows = self._select(_WITH_CHARACTER, part, part + _LAST, MOST)
+        return [document_id for (document_id,) in rows]
 
     def sharing(self, title: str) -> list[tuple[str, str]]:
         """The own titles that share most pairs of characters with ``title``, and the ids of their documents.

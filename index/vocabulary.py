@@ -63,8 +63,9 @@ class Vocabulary:
 
     def singles(self) -> list[str]:
         """The tokens of one character."""
-        below = (1 << _BITS * (_IN_HEAD - 1)) - 1
-        return [self[number] for number in np.flatnonzero((self._heads & np.uint64(below)) == 0).tolist()]
+        below = np.uint64((1 << _BITS * (_IN_HEAD - 1)) - 1)
+        single = (self._heads > below) & (self._heads & below == 0)
+        return [self[number] for number in np.flatnonzero(single).tolist()]
 
     def pairs(self, firsts: Sequence[str], seconds: Sequence[str]) -> list[str]:
         """The tokens of two characters, the first of which is among ``firsts`` and the second among ``seconds``."""
