@@ -7,8 +7,6 @@ documents ─┬─ titles      every title in canonical form; ``own`` is 1 for 
            ├─ relations   what the text says about other documents (``index.relation_table``)
            └─ versions    the other versions of the same thing, the oldest first (``index.duplicates``)
 
-``index.names`` says by which tables and indexes documents are found by what they are called.
-
 Rowids follow the documents (``index.takeover``): what is ordered by them is in the order of the build. ``made`` tells
 by which state of the program the parts were made; only what the same state made is taken over into another catalogue.
 """
@@ -339,13 +337,11 @@ class Catalogue:
 
     def find_by_title(self, title: str) -> list[Document]:
         """The documents one of whose titles has the same canonical form as ``title``."""
-        query = "SELECT DISTINCT document_id FROM titles WHERE canonical = ? ORDER BY rowid"
-        return [self.document(document_id) for (document_id,) in self._rows(query, canonical_title(title))]
+        return list(map(self.document, self.named(canonical_title(title), derived=False)))
 
     def numbers(self) -> list[HeldNumber]:
         """Every document number that is held, in the order of the build."""
-        query = names.NUMBERS + " WHERE key IS NOT NULL ORDER BY position"
-        return [names.held_number(row) for row in self._rows(query)]
+        return list(map(names.held_number, self._rows(f"{names.NUMBERS} WHERE key IS NOT NULL ORDER BY position")))
 
     def sections_of(self, document_id: str) -> list[Section]:
         """The section tree of a document, as ``corpus.structure.sections`` gave it."""

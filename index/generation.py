@@ -204,7 +204,7 @@ class Generation:
             raise CorruptIndexError(f"索引 {self.folder} 的各部分数量不一致，{_REBUILD}")
 
 
-def _inner_products(vectors: faiss.Index, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+def _inner_products(vectors: Any, vector: NDArray[np.float32]) -> NDArray[np.float32]:
     """Of ``vector`` with every row of a flat index, in order; read where they are mapped, not sorted as by a search.
 
     They do not lie at multiples of four bytes in the file, so that NumPy would copy them all.
@@ -212,7 +212,7 @@ def _inner_products(vectors: faiss.Index, vector: NDArray[np.float32]) -> NDArra
     given = np.ascontiguousarray(vector, dtype=np.float32).reshape(vectors.d)
     found = np.empty(vectors.ntotal, dtype=np.float32)
     pointers = faiss.swig_ptr(found), faiss.swig_ptr(given), vectors.get_xb()
-    faiss.fvec_inner_products_ny(*pointers, vectors.d, vectors.ntotal)
+    faiss.fvec_inner_products_ny(*pointers, vectors.d, vectors.ntotal)  # type: ignore[attr-defined]
     return found
 
 
