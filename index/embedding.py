@@ -83,7 +83,7 @@ class Embedder:
 
 
 def _load(place: str, local: bool, precision: Precision) -> SentenceTransformer:
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    transformers_logging.disable_progress_bar()
     try:
         return SentenceTransformer(place, local_files_only=local, model_kwargs={"dtype": precision_dtype(precision)})
     except _LOAD_ERRORS as error:
