@@ -11,7 +11,7 @@ serve: $(VENV)/installed
 	$(BIN)/policy-assistant serve
 
 test: lint
-	$(BIN)/python -m pytest -m 'not live' -n logical --maxprocesses 4 --dist worksteal
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m 'not live' -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
