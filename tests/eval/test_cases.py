@@ -106,7 +106,9 @@ def test_a_file_without_questions_is_an_error(tmp_path: Path, content: bytes, sa
         load(path)
 
 
-@pytest.mark.parametrize(("content", "said"), [(b"not packed", "第 1 行"), (gzip.compress(b"x", mtime=0)[:9], "压缩文件已损坏")])
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"not packed", "第 1 行"), (gzip.compress(b"x", mtime=0)[:9], "压缩文件已损坏")]
+)
 def test_a_broken_archive_is_an_error(tmp_path: Path, content: bytes, said: str) -> None:
     path = tmp_path / "q.jsonl.gz"
     path.write_bytes(content)
