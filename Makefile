@@ -11,7 +11,7 @@ serve: $(VENV)/installed
 	$(BIN)/policy-assistant serve
 
 test: lint
-	$(BIN)/python -m pytest -m 'not live'
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m 'not live' -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
@@ -37,5 +37,5 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	touch $@
 
 $(VENV)/installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(INSTALL) -e '.[dev,ocr]'
+	$(INSTALL) -e '.[dev]'
 	touch $(VENV)/installed $@

@@ -1,14 +1,14 @@
-"""The chain: understand → retrieve → answer → verify, as LangChain runnables over one generation of the index."""
+"""The chain: understand → retrieve → answer → verify, over one generation of the index; for LangChain a runnable."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from langchain_core.runnables import Runnable, RunnableLambda
 from numpy.typing import NDArray
 
 from assistant.abstention import Decision, decide
@@ -21,7 +21,7 @@ from assistant.several import joined, marked
 from assistant.types import Answer, AnswerStatus, Citation, History, Reason, Sentence
 from assistant.understanding import Query, Understanding
 from assistant.verification import verified
-from assistant.versions import in_force
+from assistant.versions import IssuedBy, in_force
 from corpus.errors import UnknownDocumentError
 from corpus.types import Document
 from index.generation import Generation
@@ -29,6 +29,9 @@ from index.reader.reader import Reader
 from index.relations import ENDED, Graph
 from index.retriever import HybridRetriever
 from index.types import Hit, TextEmbedder
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
 
 PASSAGES = 20
 """How many passages are retrieved for a question."""
@@ -40,13 +43,13 @@ _MOST_PARTS = 3
 class Turn:
     """One question on its way through the chain; each step adds to it. Times are in milliseconds.
 
-    ``within`` are the ids of the documents to answer from, None for all; ``as_of`` is the ISO day whose state of things
+    ``within`` has the ids of the documents to answer from, None for all; ``as_of`` is the ISO day whose state of things
     counts, None for all that is held.
     """
 
     question: str
     history: History = ()
-    within: frozenset[str] | None = None
+    within: Container[str] | None = None
     as_of: str | None = None
     query: Query | None = None
     vector: NDArray[np.float32] | None = None
@@ -91,16 +94,34 @@ class Assistant:
         self._library = Library(generation)
         self._graph = Graph(generation.catalogue)
         self._understanding = Understanding(self.retriever)
-        self._extractor = Extractor(self._library, embedder)
+        self._extractor = Extractor(self._library)
         self._writer = writer
         self._reader = reader
-        self.chain: Runnable[Turn, Turn] = (
-            self._step("understand", self._understand)
-            | self._step("retrieve", self._retrieve)
-            | self._step("read", self._read)
-            | self._step("answer", self._answer)
-            | self._step("verify", self._verify)
-        )
+        self._steps: dict[str, Callable[[Turn], Turn]] = {
+            "understand": self._understand,
+            "retrieve": self._retrieve,
+            "read": self._read,
+            "answer": self._answer,
+            "verify": self._verify,
+        }
+
+    def run(self, turn: Turn) -> Turn:
+        """All steps, one after the other, with the time of each. Raises as ``ask``."""
+        for name in self._steps:
+            turn = self._step(name, turn)
+        return turn
+
+    def _step(self, name: str, turn: Turn) -> Turn:
+        start = time.perf_counter()
+        done = self._steps[name](turn)
+        return replace(done, timings_ms=done.timings_ms | {name: (time.perf_counter() - start) * 1000})
+
+    @cached_property
+    def chain(self) -> Runnable[Turn, Turn]:
+        """``run`` as LangChain runnables, to be traced or composed with others."""
+        from langchain_core.runnables import RunnableLambda, RunnableSequence  # noqa: PLC0415 - takes long
+
+        return RunnableSequence(*(RunnableLambda(partial(self._step, name), name=name) for name in self._steps))
 
     def ask(
         self,
@@ -114,10 +135,10 @@ class Assistant:
         ``as_of`` is an ISO day: what was issued later does not count, and documents are in the state of that day.
         Raises QuestionError, and ModelError of the user's model.
         """
-        held = None if within is None else frozenset(within)
+        held: Container[str] | None = None if within is None else frozenset(within)
         if as_of is not None:
-            issued = self._issued_by(as_of)
-            held = issued if held is None else held & issued
+            issued = IssuedBy(self._catalogue, as_of)
+            held = issued if within is None else frozenset(id_ for id_ in within if id_ in issued)
         whole = self._asked(Turn(question, history, held, as_of))
         parts = asked_parts(question)
         if whole.reason not in (Reason.NOT_STATED, Reason.OUT_OF_SCOPE) or not 1 < len(parts) <= _MOST_PARTS:
@@ -130,15 +151,10 @@ class Assistant:
 
     def _asked(self, turn: Turn) -> Answer:
         """The answer to one question as it stands."""
-        turn = self.chain.invoke(turn)
+        turn = self.run(turn)
         if turn.answer is None:
             raise RuntimeError("the chain gave no answer")
         return replace(turn.answer, timings_ms=turn.timings_ms | {"total": sum(turn.timings_ms.values())})
-
-    def _issued_by(self, day: str) -> frozenset[str]:
-        """Ids of the documents that were issued by that day, or whose day is not known."""
-        entries = self._catalogue.documents()
-        return frozenset(e.id for e in entries if e.issued is None or e.issued <= day[: len(e.issued)])
 
     def documents(self) -> list[Document]:
         """All held documents, in the order of the build."""
@@ -154,15 +170,6 @@ class Assistant:
             return self._library.held(document_id).document.text
         except UnknownDocumentError:
             return None
-
-    @staticmethod
-    def _step(name: str, work: Callable[[Turn], Turn]) -> Runnable[Turn, Turn]:
-        def timed(turn: Turn) -> Turn:
-            start = time.perf_counter()
-            done = work(turn)
-            return replace(done, timings_ms=done.timings_ms | {name: (time.perf_counter() - start) * 1000})
-
-        return RunnableLambda(timed, name=name)
 
     def _understand(self, turn: Turn) -> Turn:
         query = self._understanding.query(turn.question, turn.history)

@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 an error of ``corpus.errors`` or of the disk, 2 wrong usage, 130 interrupted,
 141 nobody reads the output.
 Commands of other packages register through the entry-point group ``policy_assistant.commands``.
+All parsers are made at every start: a module that registers one imports what it needs to run when it runs.
 """
 
 from __future__ import annotations
@@ -16,8 +17,7 @@ from collections.abc import Sequence
 
 from assistant.commands import ask, check, documents, index, serve
 from assistant.commands.common import note
-from assistant.commands.display import one_line
-from assistant.settings import Settings
+from assistant.commands.text import one_line
 from corpus.errors import PolicyError
 
 GROUP = "policy_assistant.commands"
@@ -44,6 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     if sys.stdout is None:
         return _failed("标准输出是关闭的，结果无处可写：请去掉 >&-，或把输出转到一个文件。")
+    from assistant.settings import Settings  # noqa: PLC0415 - help does without
+
     try:
         arguments.run(arguments, Settings.from_environment().at(arguments.store))
         sys.stdout.flush()
@@ -61,6 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _failed(message: str) -> int:
+
     note(one_line(f"policy-assistant: {message}"))
     return 1
 

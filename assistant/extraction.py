@@ -17,7 +17,7 @@ from assistant.reading import Read
 from assistant.understanding import Query, is_of_article
 from corpus.references import find_numbers
 from corpus.types import SectionKind, Span
-from index.types import Hit, TextEmbedder
+from index.types import Hit
 from index.words import features
 
 _MAX_ITEMS = 20
@@ -56,9 +56,9 @@ class Extract:
 class Extractor:
     """Chooses the sentences of a library that answer a query."""
 
-    def __init__(self, library: Library, embedder: TextEmbedder) -> None:
+    def __init__(self, library: Library) -> None:
         self._library = library
-        self._ranker = Ranker(library, embedder)
+        self._ranker = Ranker(library)
 
     def extract(self, query: Query, hits: Sequence[Hit], vector: NDArray[np.float32], read: Read) -> Extract:
         """The sentences that answer ``query``, from the passages ``hits`` and the documents it names.

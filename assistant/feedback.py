@@ -20,11 +20,13 @@ from corpus.errors import PolicyError
 
 LONGEST_COMMENT = 500
 """In characters."""
+MOST_BYTES = 100_000_000
+"""Of the file: readers may mark, but not fill the disk."""
 _OWNER_ONLY = 0o600
 
 
 class FeedbackError(PolicyError):
-    """A mark that cannot be kept: the comment is too long, or the file cannot be written."""
+    """A mark that cannot be kept: the comment is too long, or the file is full or cannot be written."""
 
 
 class Verdict(StrEnum):
@@ -57,7 +59,7 @@ def keep(path: Path, mark: Mark, answer: Answer, history: History) -> None:
     ``history`` is what had been said before the question. Only the owner may read a file that is made anew.
 
     Raises:
-        FeedbackError: it cannot be written there.
+        FeedbackError: it cannot be written there, or the file would have more than ``MOST_BYTES``.
     """
     record = {
         "id": mark.id,
@@ -72,6 +74,8 @@ def keep(path: Path, mark: Mark, answer: Answer, history: History) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, _OWNER_ONLY)
         with os.fdopen(descriptor, "ab", buffering=0) as file:
+            if os.fstat(descriptor).st_size + len(line) > MOST_BYTES:
+                raise FeedbackError(f"没能记下：存放反馈的文件已满（{MOST_BYTES // 1_000_000} MB），请把它移到别处。")
             written = file.write(line)
             if written != len(line):
                 file.truncate(file.tell() - (written or 0))

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.sentences import sentences
 from corpus.types import Document, Section, Span
 from index.generation import Generation
+from index.passages import sentences_of
 
 _CACHED_DOCUMENTS = 1024
 
@@ -31,11 +36,15 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A document with its sections and sentences."""
+    """A document with its sections and sentences; ``places`` tell where each sentence's vector is kept, None nowhere.
+
+    A sentence that lies in several chunks has that of the first.
+    """
 
     document: Document
     sections: tuple[Section, ...]
     units: tuple[Unit, ...]
+    places: tuple[tuple[int, int] | None, ...]
 
     def within(self, span: Span) -> list[Unit]:
         """The sentences that lie in ``span``."""
@@ -92,9 +101,30 @@ class Library:
         document = self.generation.catalogue.document(document_id)
         sections = tuple(self.generation.catalogue.sections_of(document_id))
         starts = [section.span.start for section in sections]
-        spans = enumerate(sentences(document.text))
-        units = tuple(_unit(document, sections, starts, ordinal, span) for ordinal, span in spans)
-        return Held(document, sections, units)
+        spans = sentences(document.text)
+        units = tuple(_unit(document, sections, starts, ordinal, span) for ordinal, span in enumerate(spans))
+        return Held(document, sections, units, self._places(document_id, spans))
+
+    def _places(self, document_id: str, spans: Sequence[Span]) -> tuple[tuple[int, int] | None, ...]:
+        places: list[tuple[int, int] | None] = [None] * len(spans)
+        catalogue = self.generation.catalogue
+        rows = catalogue.rows_of([document_id])
+        for row, chunk in reversed(list(zip(rows, catalogue.chunks_of(document_id), strict=True))):
+            for at, ordinal in enumerate(sentences_of(chunk, spans)):
+                places[ordinal] = (row, at)
+        return tuple(places)
+
+    def cosines(self, units: Sequence[Unit], vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Cosine (-1..1) of each sentence with the unit ``vector`` of shape ``(dimension,)``: shape ``(len(units),)``.
+
+        The least of them for a sentence that stands in no chunk.
+        """
+        places = [self.held(unit.document_id).places[unit.ordinal] for unit in units]
+        kept = np.array([place is not None for place in places], dtype=bool)
+        found = self.generation.sentence_vectors([place for place in places if place]) @ vector
+        cosines = np.full(len(units), found.min(initial=1.0), dtype=np.float32)
+        cosines[kept] = found
+        return cosines
 
     def body(self, heading: Unit) -> list[Unit]:
         """The sentences below a heading line, without further headings."""

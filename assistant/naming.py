@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ from corpus.references import canonical_title, find_numbers, find_titles, find_t
 from corpus.script import simplified
 from corpus.types import DocumentNumber, NumberForm, Reference, Span
 from index.catalogue import Catalogue
+from index.names import Names
 from index.types import HeldNumber
 
 _PARTIAL = re.compile(
@@ -30,13 +31,11 @@ _SUBNUMBER = re.compile(
 )
 """Numbers of parts (47-1号, 47号之二), which no document of a library has."""
 _AGENCY_NAME = re.compile(r"[部厅局院署会委办室府]$")
-_KIND = re.compile(
-    r"(?P<kind>(?:指导|实施|若干|管理|暂行|处理|评估|工作|总体|发展|规划|规则|试点|建设)"
-    r"(?:意见|办法|细则|规定|方案|条例|规划|纲要|名单|结果))(?:试行|暂行)?(?:的通知)?(?:\d{4,8}年)?$"
-)
 _FORMS = {"令": NumberForm.ORDER, "公告": NumberForm.ANNOUNCEMENT}
 _NEAREST = 3
 _SHORTEST_NAME = 4
+_CANDIDATES = 20
+"""At most so many documents are offered for a part of a number, the first in the order of the build."""
 _SHARED_NAME = 0.6
 
 
@@ -78,28 +77,12 @@ class Namer:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._entries = {entry.id: entry for entry in catalogue.documents()}
-        self._numbers = catalogue.numbers()
-        self._things = catalogue.things()
-        self._names = self._short_names()
-
-    def _short_names(self) -> dict[str, tuple[str, ...]]:
-        """Names that belong to one document, or to versions of one thing, with these, the longest first.
-
-        They are titles, and the kind of document at their end.
-        """
-        owners: dict[str, dict[str, None]] = {}
-        for name, document_id in self._catalogue.titles():
-            kind = _KIND.search(name)
-            for short in {name, kind["kind"] if kind else name}:
-                if len(short) >= _SHORTEST_NAME:
-                    owners.setdefault(short, {})[document_id] = None
-        single = {name: tuple(ids) for name, ids in owners.items() if self._are_one_thing(ids)}
-        return dict(sorted(single.items(), key=lambda item: -len(item[0])))
+        self._names = Names(catalogue)
 
     def _are_one_thing(self, document_ids: Collection[str]) -> bool:
         """Whether they are one document, or versions of one thing."""
-        return len({self._things.get(document_id, document_id) for document_id in document_ids}) == 1
+        things = self._names.things(document_ids)
+        return len({things.get(document_id, document_id) for document_id in document_ids}) == 1
 
     def _versions(self, document_ids: Collection[str], name: str) -> list[str]:
         """These documents, and those versions of them in whose titles ``name`` stands too."""
@@ -127,8 +110,12 @@ class Namer:
         )
 
     def describe(self, document_id: str) -> str:
-        """The document as officials cite it."""
-        return cited(self._entries[document_id].title, self._entries[document_id].number)
+        """The document as officials cite it. Raises UnknownDocumentError."""
+        entry = self._catalogue.entry(document_id)
+        return cited(entry.title, entry.number)
+
+    def _described(self, held: Iterable[HeldNumber]) -> list[str]:
+        return [cited(each.title, str(each.number)) for each in held]
 
     def _by_number(self, question: str, found: _Found) -> None:
         for part in _SUBNUMBER.finditer(question):
@@ -138,15 +125,16 @@ class Namer:
             number = reference.number
             if number is None or _overlaps(reference.span, found.spans):
                 continue
-            exact = [h for h in self._numbers if h.key == number.key]
+            exact = self._names.numbered(number.key)
             held = exact or self._sounding_like(reference, number) or self._shortened(number)
             if held:
                 found.held += [h.document_id for h in held]
-                if reference.text != held[0].canonical and not (exact and find_numbers(reference.text)):
-                    found.readings[reference.span] = held[0].canonical
+                canonical = str(held[0].number)
+                if reference.text != canonical and not (exact and find_numbers(reference.text)):
+                    found.readings[reference.span] = canonical
             elif self._is_meant(reference, number):
                 found.unknown.append(str(number))
-                found.nearest += [self.describe(h.document_id) for h in self._nearest(number)]
+                found.nearest += self._described(self._nearest(number))
             else:
                 continue
             found.spans.append(reference.span)
@@ -155,15 +143,16 @@ class Namer:
         """For a code typed without brackets: the held number that sounds the same (国科办证2012 47号)."""
         if _BRACKETED.search(reference.text):
             return []
-        same = (h for h in self._numbers if h.key.partition("〔")[2] == number.key.partition("〔")[2])
-        return [h for h in same if sound(h.key.partition("〔")[0]) == sound(number.key.partition("〔")[0])]
+        same = self._names.with_serial(number.serial, number.year, number.form)
+        heard = sound(number.key.partition("〔")[0])
+        return [h for h in same if sound(h.key.partition("〔")[0]) == heard]
 
     def _shortened(self, number: DocumentNumber) -> list[HeldNumber]:
         """For an order under a shortened name of its issuer (省政府令第203号): the only held one that it may be."""
         if number.form is not NumberForm.ORDER:
             return []
-        orders = [(h, n) for h in self._numbers if (n := self._parsed(h)).form is number.form]
-        held = [h for h, n in orders if n.serial == number.serial and may_be_one(n.code, number.code)]
+        orders = self._names.with_serial(number.serial, form=number.form)
+        held = [h for h in orders if may_be_one(h.number.code, number.code)]
         return held if len(held) == 1 else []
 
     def _is_meant(self, reference: Reference, number: DocumentNumber) -> bool:
@@ -171,49 +160,44 @@ class Namer:
         if number.code in simplified("".join(reference.text.split())):
             is_agency = _AGENCY_NAME.search(number.code) is not None
             return number.form is not NumberForm.BRACKET or bool(_BRACKETED.search(reference.text)) or not is_agency
-        return not any(self._parsed(h).serial == number.serial for h in self._numbers)
+        return not self._names.with_serial(number.serial, most=1)
 
     def _nearest(self, number: DocumentNumber) -> list[HeldNumber]:
-        """Held numbers by how much they share with ``number``: code, year, serial, and the likeness of the whole."""
+        """Held numbers by how much they share with ``number``: code, year, serial, and the likeness of the whole.
+
+        Of a library with more than ``index.names.NEAR`` numbers only those are compared that ``Names.near`` gives.
+        """
 
         def likeness(held: HeldNumber) -> float:
-            other = self._parsed(held)
+            other = held.number
             return (
                 difflib.SequenceMatcher(None, number.key, held.key).ratio()
-                + (other.code == number.code)
+                + (other.code.removesuffix("字") == number.code.removesuffix("字"))
                 + (other.serial == number.serial)
                 + (other.year == number.year) / 2
                 + (sorted(str(other.serial)) == sorted(str(number.serial))) / 2
             )
 
-        return sorted(self._numbers, key=likeness, reverse=True)[:_NEAREST]
-
-    @staticmethod
-    def _parsed(held: HeldNumber) -> DocumentNumber:
-        number = find_typed_numbers(held.key)[0].number
-        assert number is not None  # noqa: S101 - a key is a number
-        return number
+        return sorted(self._names.near(number), key=likeness, reverse=True)[:_NEAREST]
 
     def _by_title(self, question: str, found: _Found) -> None:
         for reference in find_titles(question):
             part = reference.canonical
-            exact = self._versions([document.id for document in self._catalogue.find_by_title(reference.text)], part)
-            owners = exact or [i for i, e in self._entries.items() if part and part in canonical_title(e.title)]
+            exact = self._versions(self._catalogue.named(part, derived=False), part)
+            owners = exact or self._names.containing(part)
             if exact or (owners and self._are_one_thing(owners)):
                 found.held += owners
                 found.titled += owners
                 found.spans.append(reference.span)
             elif len(owners) > 1:
-                found.candidates += [self.describe(i) for i in sorted(owners)][: _NEAREST + 1]
-            elif not found.held and _OFFICIAL.search(reference.text.strip("《》")) and not self._mentioned(part):
+                found.candidates += map(self.describe, sorted(owners)[: _NEAREST + 1])
+            elif not found.held and _OFFICIAL.search(reference.text.strip("《》")) and not self._names.mentioned(part):
                 found.unknown.append(reference.text)
                 found.nearest += self._nearest_titles(part)
 
-    def _mentioned(self, canonical: str) -> bool:
-        return self._catalogue.mentions_title(canonical)
-
     def _nearest_titles(self, canonical: str) -> list[str]:
-        names = {canonical_title(entry.title): i for i, entry in self._entries.items()}
+        """The titles most like that one, of those that ``Names.sharing`` gives."""
+        names = dict(self._names.sharing(canonical))
         return [self.describe(names[n]) for n in difflib.get_close_matches(canonical, names, _NEAREST, _SHARED_NAME)]
 
     def _by_part(self, question: str, found: _Found) -> None:
@@ -223,24 +207,17 @@ class Namer:
             if _overlaps(span, found.spans):
                 continue
             year, serial = match["year"], int(match["serial"])
-            same = [
-                h
-                for h in self._numbers
-                for n in [self._parsed(h)]
-                if n.serial == serial
-                and (year is None or n.year == int(year))
-                and _FORMS.get(match["kind"], n.form) is n.form
-            ]
+            wanted = DocumentNumber("", int(year) if year else None, serial)
+            same = self._names.with_serial(serial, wanted.year, _FORMS.get(match["kind"]), _CANDIDATES)
             if len(same) == 1:
                 found.held.append(same[0].document_id)
                 found.spans.append(span)
-                found.readings[self._with_code(question, span)] = same[0].canonical
+                found.readings[self._with_code(question, span)] = str(same[0].number)
             elif len(same) > 1:
-                found.candidates += [self.describe(h.document_id) for h in same]
-            elif match["kind"] and self._numbers:
+                found.candidates += self._described(same)
+            elif match["kind"] and (nearest := self._nearest(wanted)):
                 found.unknown.append(match.group().strip())
-                wanted = DocumentNumber("", int(year) if year else None, serial)
-                found.nearest += [self.describe(h.document_id) for h in self._nearest(wanted)]
+                found.nearest += self._described(nearest)
 
     @staticmethod
     def _with_code(question: str, span: Span) -> Span:
@@ -249,14 +226,16 @@ class Namer:
         return next((t for t in typed if t.start <= span.start and span.end >= t.end > span.start), span)
 
     def _by_bare_title(self, question: str, found: _Found) -> None:
-        text = simplified(question)
-        for name, document_ids in self._names.items():
-            at = text.find(name)
-            if at >= 0:
+        """Names of one document, or of versions of one thing: the longest first, each where it first stands."""
+        taken: list[Span] = []
+        for name, places in self._names.standing_in(simplified(question), _SHORTEST_NAME).items():
+            free = [span for at in places if not _overlaps(span := Span(at, at + len(name)), taken)]
+            document_ids = self._names.called(name) if free else []
+            if document_ids:
                 found.likely += document_ids
                 found.titled += document_ids
-                found.spans.append(Span(at, at + len(name)))
-                text = text.replace(name, "\0" * len(name))
+                found.spans.append(free[0])
+                taken += free
 
 
 def _overlaps(span: Span, others: list[Span]) -> bool:

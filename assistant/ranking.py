@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -20,7 +18,7 @@ from assistant.reading import Read, Told, log_share
 from assistant.understanding import Query, is_of_article
 from assistant.wording import asked_noun
 from corpus.types import Span
-from index.types import Hit, TextEmbedder
+from index.types import Hit
 from index.words import features
 
 _USUAL_COSINE, _COSINE_SPREAD = 0.85, 0.05
@@ -141,38 +139,12 @@ class Place:
     behind: float = -_FARTHEST
 
 
-class _Vectors:
-    """Vectors of sentences, computed when first needed; the least recently used are dropped."""
-
-    CAPACITY = 50_000
-
-    def __init__(self, embedder: TextEmbedder) -> None:
-        self._embedder = embedder
-        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors of ``texts``, shape ``(len(texts), dimension)``."""
-        with self._lock:
-            missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
-            if missing:
-                self._vectors.update(zip(missing, self._embedder.embed_passages(missing), strict=True))
-            found = []
-            for text in texts:
-                self._vectors.move_to_end(text)
-                found.append(self._vectors[text])
-            while len(self._vectors) > self.CAPACITY:
-                self._vectors.popitem(last=False)
-        return np.stack(found)
-
-
 class Ranker:
     """Ranks the sentences of a library."""
 
-    def __init__(self, library: Library, embedder: TextEmbedder, weights: Weights | None = None) -> None:
+    def __init__(self, library: Library, weights: Weights | None = None) -> None:
         self._weights = weights
         self._library = library
-        self._vectors = _Vectors(embedder)
         self.weight = lru_cache(_CACHED)(library.generation.lexical.weight)
         self._features = lru_cache(_CACHED)(features)
         self._around = lru_cache(_CACHED)(self._features_around)
@@ -187,7 +159,7 @@ class Ranker:
             return ()
         units = list(candidates)
         weights = self._weights or (WITH_READER if read.places else Weights())
-        cosines = self._vectors.of([self._embedded(unit) for unit in units]) @ vector
+        cosines = self._library.cosines(units, vector)
         scored, unread = [], []
         for unit, cosine in zip(units, map(float, cosines), strict=True):
             told = read.of(unit)
@@ -211,11 +183,6 @@ class Ranker:
         lexical = self._library.generation.lexical
         shares = [math.log1p(lexical.frequency(word)) / math.log1p(len(lexical)) for word in words]
         return sum(shares) / len(shares) if shares else 0.0
-
-    def _embedded(self, unit: Unit) -> str:
-        """What is embedded for a sentence: its document's title, its nearest heading and its words."""
-        title = self._library.held(unit.document_id).document.title
-        return "\n".join(filter(None, (title, *unit.path[-1:], unit.text)))
 
     def _candidates(self, query: Query, hits: Sequence[Hit]) -> dict[Unit, Place]:
         """Sentences that may answer, with their places."""

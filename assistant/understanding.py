@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -46,7 +47,7 @@ class Query:
     ``standalone`` can be understood without what was said before; ``search`` is the same in official wording.
     ``focus`` are the documents that the question is about for certain, ``likely`` those that it may be about.
     ``features`` are what its content words are compared by, ``articles`` the articles it names (第三条). ``unclear``
-    tells that it points at something unnamed. ``within`` are the ids of the documents to answer from, None for all;
+    tells that it points at something unnamed. ``within`` has the ids of the documents to answer from, None for all;
     ``ended`` those of documents that no longer hold: of two that say the same, another one is preferred.
     """
 
@@ -60,7 +61,7 @@ class Query:
     features: frozenset[str]
     articles: frozenset[str] = frozenset()
     unclear: bool = False
-    within: frozenset[str] | None = None
+    within: Container[str] | None = None
     ended: frozenset[str] = frozenset()
 
     @property
@@ -68,8 +69,8 @@ class Query:
         """The different characters of its content words, without figures and Latin letters."""
         return frozenset(character for word in self.features for character in word if character > "\u3000")
 
-    def limited(self, within: frozenset[str]) -> Query:
-        """The same question, asked of the documents with the ids ``within`` only."""
+    def limited(self, within: Container[str]) -> Query:
+        """The same question, asked of the documents whose ids ``within`` has."""
         focus, likely, named = (
             tuple(i for i in ids if i in within) for ids in (self.focus, self.likely, self.named.likely)
         )

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.understanding import Query
 from corpus.types import SourceKind
 from index.catalogue import Catalogue
 from index.duplicates import version_date
+from index.names import Names
 from index.relations import ENDED, Graph
 
 _UNDATED = "9999"
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedBy:
+    """The ids of the documents that were issued by an ISO day, or whose day is not known; each is looked up."""
+
+    catalogue: Catalogue
+    day: str
+
+    def __contains__(self, document_id: object) -> bool:
+        return self.catalogue.was_issued(str(document_id), self.day)
 
 
 def in_force(query: Query, catalogue: Catalogue, graph: Graph, as_of: str | None) -> Query:
     """The question without the versions that it names by title only and that another goes before."""
     if len(query.named.titled) < 2:
         return query
-    things = catalogue.things()
+    things = Names(catalogue).things(query.named.titled)
     groups: dict[int, list[str]] = {}
     for document_id in query.named.titled:
         if document_id in things and document_id in {*query.focus, *query.likely}:

@@ -109,6 +109,10 @@ class Document:
 
     ``addressees`` are 主送, ``copied_to`` 抄送, ``printed_by`` and ``printed`` 印发机关 and 印发日期. ``guessed`` names
     the fields that were read off the text and not given. ``anchors`` tell page or paragraph, by rising offset.
+
+    ``id_given`` is False where the id was made of a file's name and so identifies nothing. ``path`` is where the
+    document was read: the absolute path of its file, with the member of an archive and the line of JSON Lines; None
+    where that does not last. It says nothing of the document and takes no part in comparisons.
     """
 
     id: str
@@ -128,6 +132,8 @@ class Document:
     printed: str | None = None
     guessed: tuple[str, ...] = ()
     anchors: tuple[Anchor, ...] = ()
+    id_given: bool = True
+    path: str | None = field(default=None, compare=False)
 
     def place(self, offset: int) -> str | None:
         """The label of the page or paragraph at ``offset``; None where the file has no such thing."""

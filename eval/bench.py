@@ -26,28 +26,26 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, Any
 
 from assistant.commands import common
 from assistant.commands.common import Commands, add_command, tell
-from assistant.commands.display import aligned
-from assistant.settings import Settings
+from assistant.commands.text import aligned
 from corpus.errors import PolicyError
-from eval.cases import SUITES, Case, suite
-from eval.checking.speed import bench as bench_checking
-from eval.formats import bench as bench_formats
-from eval.measures import percentile
-from eval.opening import opened, place
-from eval.parsing import bench as bench_library
-from eval.runner import Ask
+from eval.suites import QUESTIONS
 
-Embed = Callable[[str], object]
-Spread = dict[str, float | None]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from assistant.settings import Settings
+    from eval.cases import Case
+    from eval.runner import Ask
+
+    Embed = Callable[[str], object]
+    Spread = dict[str, float | None]
+
 _CHECKING, _FORMATS, _LIBRARY = "checking", "formats", "library"
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 """Bytes in one unit of ``ru_maxrss``."""
@@ -90,7 +88,7 @@ class Times:
 def register(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command."""
     parser = add_command(commands, "bench", "测速：一题的用时是只算向量的几倍", _run)
-    suites = (*sorted(SUITES), _CHECKING, _FORMATS, _LIBRARY)
+    suites = (*sorted(QUESTIONS), _CHECKING, _FORMATS, _LIBRARY)
     parser.add_argument("--suite", choices=suites, default="notices", help="用哪个测试集（默认 notices）")
     parser.add_argument("--docs", type=Path, metavar="D.jsonl", help="与 --suite checking 一起用：库中另加的文件")
     parser.add_argument("--datasets", type=Path, metavar="DIR", help="与 --suite library 一起用：数据集所在的文件夹")
@@ -121,6 +119,8 @@ def measure(cases: Iterable[Case], ask: Ask, embed: Embed, clock: Callable[[], f
 
 def spread(values: Sequence[float]) -> Spread:
     """The median and the 95th percentile, rounded to 2 digits."""
+    from eval.measures import percentile  # noqa: PLC0415 - imports NumPy
+
     found = {f"p{p}": percentile(values, p) for p in (50, 95)}
     return {name: None if value is None else round(value, 2) for name, value in found.items()}
 
@@ -131,6 +131,8 @@ def _ratio(value: float | None, base: float | None) -> float | None:
 
 def _run(arguments: argparse.Namespace, settings: Settings) -> None:
     if arguments.suite == _CHECKING:
+        from eval.checking.speed import bench as bench_checking  # noqa: PLC0415 - as below
+
         bench_checking(arguments.docs, arguments.json, _peak_rss_mib)
         return
     if arguments.docs:
@@ -138,11 +140,24 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> None:
     if bool(arguments.datasets) != (arguments.suite == _LIBRARY):
         arguments.usage_error("--datasets 要与 --suite library 一起用")
     if arguments.suite == _LIBRARY:
+        from eval.parsing import bench as bench_library  # noqa: PLC0415 - as below
+
         bench_library(arguments.datasets, arguments.json)
         return
     if arguments.suite == _FORMATS:
+        from eval.formats import bench as bench_formats  # noqa: PLC0415 - as below
+
         bench_formats(arguments.json)
         return
+    _questions(arguments, settings)
+
+
+def _questions(arguments: argparse.Namespace, settings: Settings) -> None:
+    from tqdm import tqdm  # noqa: PLC0415 - as all below: parsing does without
+
+    from eval.cases import suite  # noqa: PLC0415
+    from eval.opening import opened, place  # noqa: PLC0415
+
     cases = suite(arguments.suite)
     with opened(None, settings.at(arguments.store or place(None, settings))) as assistant:
 

@@ -13,12 +13,7 @@ from typing import Any
 from assistant.types import History, Reason
 from corpus.errors import ReadError
 from corpus.readers.jsonl import read_lines
-
-SUITES = {"notices": "cases", "held-out": "held_out"}
-"""Suite name → the folder of its JSON Lines inside this package.
-
-``held-out`` was written apart from the program and is not for tuning: it tells how far ``notices`` flatters.
-"""
+from eval.suites import QUESTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +120,9 @@ def load(path: Path) -> list[Case]:
 
 def suite(name: str) -> list[Case]:
     """All cases of a bundled suite, by file name and then in the file's order. Raises ReadError for another name."""
-    if name not in SUITES:
-        raise ReadError(f"没有名为“{name}”的测试集；可用的有：{'、'.join(sorted(SUITES))}")
-    folder = Path(str(files(__package__))) / SUITES[name]
+    if name not in QUESTIONS:
+        raise ReadError(f"没有名为“{name}”的测试集；可用的有：{'、'.join(sorted(QUESTIONS))}")
+    folder = Path(str(files(__package__))) / QUESTIONS[name]
     return [case for path in sorted(folder.glob("*.jsonl")) for case in load(path)]
 
 

@@ -5,26 +5,22 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING
 
 from assistant.commands import common
 from assistant.commands.common import Commands, add_command, tell
 from assistant.commands.output import OutputError, replace_file
-from assistant.settings import Settings
-from eval.baseline import bundled, compact, load, values_of
-from eval.cases import SUITES, Case, sample, suite
-from eval.cases import load as load_cases
-from eval.checking.command import SUITES as CHECKING
-from eval.checking.command import evaluate
-from eval.comparison import Comparison, RegressionError, compare
-from eval.opening import opened, place
-from eval.report import comparison_report, markdown_report, measure_label, text_report
-from eval.runner import Result, run
+from eval.suites import CHECKING, QUESTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assistant.settings import Settings
+    from eval.cases import Case
+    from eval.comparison import Comparison
+    from eval.runner import Result
 
 _BUNDLED = Path()
 """What ``--baseline`` without a file stands for."""
@@ -33,7 +29,7 @@ _BUNDLED = Path()
 def register(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command."""
     parser = add_command(commands, "eval", "评测：检索、回答、引用和拒答的得分", _run)
-    parser.add_argument("--suite", choices=sorted({**SUITES, **CHECKING}), help="自带的测试集（默认 notices）")
+    parser.add_argument("--suite", choices=sorted({**QUESTIONS, **CHECKING}), help="自带的测试集（默认 notices）")
     parser.add_argument(
         "--docs", type=Path, metavar="D.jsonl", help="自备的文件，与 --questions 或 --suite checking 一起用"
     )
@@ -61,10 +57,25 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _run(arguments: argparse.Namespace, settings: Settings) -> None:
     if arguments.suite in CHECKING:
+        from eval.checking.command import evaluate  # noqa: PLC0415 - imports the parts of drafts
+
         _check_drafts(arguments)
         evaluate(arguments)
-        return
-    _check(arguments)
+    else:
+        _check(arguments)
+        _ask(arguments, settings)
+
+
+def _ask(arguments: argparse.Namespace, settings: Settings) -> None:
+    from dataclasses import replace  # noqa: PLC0415 - as all below: parsing does without
+
+    from eval.baseline import bundled, load, values_of  # noqa: PLC0415
+    from eval.cases import load as load_cases  # noqa: PLC0415
+    from eval.cases import sample, suite  # noqa: PLC0415
+    from eval.comparison import RegressionError, compare  # noqa: PLC0415
+    from eval.opening import place  # noqa: PLC0415
+    from eval.report import measure_label  # noqa: PLC0415
+
     name = arguments.suite or "notices"
     cases = load_cases(arguments.questions) if arguments.questions else suite(name)
     if arguments.sample is not None:
@@ -119,6 +130,11 @@ def _check_writable(path: Path | None) -> None:
 
 
 def _scored(cases: list[Case], docs: Path | None, settings: Settings) -> Result:
+    from tqdm import tqdm  # noqa: PLC0415 - as in ``_ask``
+
+    from eval.opening import opened  # noqa: PLC0415
+    from eval.runner import run  # noqa: PLC0415
+
     with opened(docs, settings) as assistant:
         catalogue = assistant.retriever.generation.catalogue
         return run(
@@ -136,6 +152,8 @@ def _json(result: Result, comparison: Comparison | None) -> str:
 
 
 def _print(result: Result, comparison: Comparison | None, arguments: argparse.Namespace) -> None:
+    from eval.report import comparison_report, markdown_report, text_report  # noqa: PLC0415 - as in ``_ask``
+
     if arguments.json:
         tell(_json(result, comparison))
         return
@@ -145,6 +163,8 @@ def _print(result: Result, comparison: Comparison | None, arguments: argparse.Na
 
 
 def _store(result: Result, comparison: Comparison | None, arguments: argparse.Namespace) -> None:
+    from eval.baseline import compact  # noqa: PLC0415 - as in ``_ask``
+
     def report() -> str:
         from eval.html import html_report  # noqa: PLC0415 - imports Jinja
 

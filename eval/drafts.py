@@ -11,24 +11,23 @@ A draft: ``{"id": "draft-…", "question", "history", "answers": [], "relevant":
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.commands.common import Commands, note
 from assistant.commands.output import written
-from assistant.feedback import Verdict
-from assistant.settings import Settings
 from corpus.errors import ReadError
-from corpus.readers.encoding import decode
-from corpus.readers.jsonl import parse_lines, read_lines
-from eval.cases import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from assistant.settings import Settings
+
+    Draft = dict[str, Any]
 
 CATEGORY = "from-use"
-Draft = dict[str, Any]
 
 
 def register(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -72,6 +71,8 @@ def drafts(logs: Sequence[Path]) -> list[Draft]:
     Raises:
         ReadError: a file that cannot be read, or a bad line, with its number.
     """
+    from corpus.readers.jsonl import read_lines  # noqa: PLC0415 - imports the patterns of notices
+
     marked: dict[object, Draft | None] = {}
     for path in logs:
         for number, record in read_lines(path):
@@ -90,6 +91,9 @@ def add(path: Path, found: Iterable[Draft]) -> int:
         ReadError: what stands there is not JSON Lines.
         OutputError: it cannot be written there.
     """
+    from corpus.readers.encoding import decode  # noqa: PLC0415 - as in ``drafts``
+    from corpus.readers.jsonl import parse_lines  # noqa: PLC0415 - as in ``drafts``
+
     former = decode(path.read_bytes(), str(path)) if path.is_file() else ""
     lines = parse_lines(former.encode("utf-8"), str(path))
     held = {identifier for _, record in lines if isinstance(identifier := record.get("id"), str)}
@@ -111,6 +115,8 @@ def _id(record: Mapping[str, Any]) -> str | None:
 
 def _draft(record: Mapping[str, Any]) -> Draft | None:
     """The draft that a line asks for; None where its answer is not marked wrong. Raises ValueError."""
+    from eval.cases import parse  # noqa: PLC0415 - as in ``drafts``
+
     if not _is_wrong(record):
         return None
     answer = record["answer"] if isinstance(record.get("answer"), dict) else record
@@ -136,6 +142,8 @@ def _draft(record: Mapping[str, Any]) -> Draft | None:
 
 
 def _digest(draft: Draft) -> str:
+    import hashlib  # noqa: PLC0415 - loads OpenSSL
+
     try:
         json.dumps(draft, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError as error:
@@ -145,6 +153,8 @@ def _digest(draft: Draft) -> str:
 
 
 def _is_wrong(record: Mapping[str, Any]) -> bool:
+    from assistant.feedback import Verdict  # noqa: PLC0415 - imports the types of answers
+
     verdict, wrong = record.get("verdict"), record.get("wrong")
     if verdict is not None and verdict not in list(Verdict):
         raise ValueError("“verdict”须是 right 或 wrong")

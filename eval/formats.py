@@ -26,7 +26,7 @@ import pypdfium2 as pdfium
 from lxml import etree
 
 from assistant.commands.common import tell
-from assistant.commands.display import aligned
+from assistant.commands.text import aligned
 from corpus.errors import PolicyError
 from corpus.notices import folder
 from corpus.readers import read_documents

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.commands.common import tell
-from assistant.commands.display import aligned
+from assistant.commands.text import aligned
 from corpus.chunking import chunk
 from corpus.errors import ReadError
 from corpus.notice import describe

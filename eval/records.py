@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.commands.display import one_line
+from assistant.commands.text import one_line
 from assistant.types import Answer
 from eval.cases import Case
 from eval.library import Library

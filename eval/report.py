@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.commands.display import aligned, one_line
+from assistant.commands.text import aligned, one_line
 from eval.comparison import Comparison
 from eval.figures import Figures
 from eval.measures.bootstrap import Interval

@@ -1,11 +1,12 @@
 """The catalogue of a generation: documents, sections, chunks and references in one read-only SQLite file.
 
-documents ─┬─ titles      every name in canonical form
+documents ─┬─ titles      every title in canonical form; ``own`` is 1 for the document's title and 0 for its aliases
            ├─ sections    the section tree
            ├─ chunks      ``row`` is the row in the vector and the lexical index, from 0
            ├─ mentions    the numbers, titles and articles in the text; ``key`` where it is a number
            ├─ relations   what the text says about other documents (``index.relation_table``)
-           └─ versions    the other versions of the same thing, the oldest first (``index.duplicates``)
+           ├─ versions    the other versions of the same thing, the oldest first (``index.duplicates``)
+           └─ sources     where they were read, and ``members``: what was merged into them (``index.sources``)
 
 Rowids follow the documents (``index.takeover``): what is ordered by them is in the order of the build. ``made`` tells
 by which state of the program the parts were made; only what the same state made is taken over into another catalogue.
@@ -13,28 +14,20 @@ by which state of the program the parts were made; only what the same state made
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 import weakref
 from contextlib import closing
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from corpus.errors import CorruptIndexError, UnknownDocumentError
 from corpus.references import canonical_title, find_references, parse_number
 from corpus.structure import sections
-from corpus.types import (
-    Chunk,
-    Document,
-    Reference,
-    ReferenceKind,
-    Section,
-    SectionKind,
-    SourceKind,
-    Span,
-    State,
-)
+from corpus.types import Chunk, Document, Reference, ReferenceKind, Section, SectionKind, SourceKind, Span, State
 from corpus.version import source_digest
-from index import relation_table, takeover
+from index import names, relation_table, sources, takeover
 from index.duplicates import versions
 from index.passages import covered
 from index.rows import COLUMNS, FIELDS, Row, digest, document_row, number_columns, number_of, strings, texts
@@ -49,7 +42,7 @@ if TYPE_CHECKING:
 
     from corpus.relations import Relation
 
-SCHEMA = 4
+SCHEMA = 5
 """Kept in SQLite's ``user_version``; changes with the tables or with what is written into them.
 
 ``sketches`` apart, which is read only of catalogues that this state of the program made.
@@ -63,7 +56,7 @@ CREATE UNIQUE INDEX documents_by_id ON documents (id);
 CREATE TABLE made (by TEXT NOT NULL);
 CREATE TABLE versions (document_id TEXT PRIMARY KEY, thing INTEGER NOT NULL, ordinal INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE sketches (position INTEGER PRIMARY KEY, key BLOB NOT NULL, sketch BLOB NOT NULL);
-CREATE TABLE titles (canonical TEXT NOT NULL, document_id TEXT NOT NULL);
+CREATE TABLE titles (canonical TEXT NOT NULL, own INTEGER NOT NULL, document_id TEXT NOT NULL);
 CREATE TABLE sections (
     document_id TEXT NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL, level INTEGER NOT NULL,
     label TEXT NOT NULL, heading TEXT NOT NULL, path TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
@@ -100,16 +93,19 @@ def write(
     documents: Sequence[Document],
     chunks_by_document: Mapping[str, Sequence[Chunk]],
     kept: Kept | None = None,
+    members: Mapping[str, Sequence[Document]] = MappingProxyType({}),
 ) -> None:
     """Write a new catalogue; chunk rows are numbered in the order of ``documents`` and of their chunks.
 
-    What ``kept`` holds is taken over and needs no chunks; the result is the same.
+    What ``kept`` holds is taken over and needs no chunks; the result is the same. ``members`` are those of documents
+    that were merged from several (``index.duplicates.Merged``).
 
     Raises sqlite3.Error (the disk is full, the file exists, two documents share an id).
     """
     with closing(sqlite3.connect(path.absolute().as_uri(), uri=True)) as connection, connection:
         connection.executescript(
-            f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_TABLES} {relation_table.TABLES}"
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+            f"{_TABLES} {relation_table.TABLES} {names.TABLES} {sources.TABLES}"
         )
         if kept:
             takeover.attach(connection, kept.path)
@@ -121,8 +117,9 @@ def write(
                 takeover.move(connection, run, row)
                 row += len(run.rows)
         _write_versions(connection, documents)
+        sources.write(connection, documents, members)
         connection.execute("INSERT INTO made VALUES (?)", (made_by(),))
-        connection.executescript(f"{_INDEXES} {relation_table.INDEXES} PRAGMA user_version = {SCHEMA};")
+        connection.executescript(f"{_INDEXES} {relation_table.INDEXES} {names.INDEXES} PRAGMA user_version = {SCHEMA};")
 
 
 def made_by() -> str:
@@ -166,8 +163,8 @@ def _write_document(connection: sqlite3.Connection, position: int, document: Doc
     sketch = Text(document.text).sketch.to_bytes()
     _insert(connection, "sketches", [(position, key(document.text), sketch)])
     first = first_rowid(position)
-    titles = sorted(map(canonical_title, document.titles))
-    takeover.insert(connection, "titles", first, ((title, document.id) for title in titles))
+    titles = sorted((canonical_title(title), int(title is document.title)) for title in document.titles)
+    takeover.insert(connection, "titles", first, ((title, own, document.id) for title, own in titles))
     tree = enumerate(sections(document.text))
     takeover.insert(connection, "sections", first, (_section_row(document.id, at, part) for at, part in tree))
     found = find_references(document.text)
@@ -240,18 +237,18 @@ class Catalogue:
         """Give the file back; the catalogue cannot be used afterwards."""
         self._connection.close()
 
-    def _rows(self, query: str, *values: str | int) -> list[Row]:
+    def _rows(self, query: str, *values: str | int, **named: str | int | None) -> list[Row]:
         with self._lock:
             try:
-                return self._connection.execute(query, values).fetchall()
+                return self._connection.execute(query, named or values).fetchall()
             except UnicodeEncodeError:
                 return []
             except sqlite3.Error as error:
                 raise _damaged(error) from error
 
-    def select(self, query: str, *values: str | int) -> list[Row]:
+    def select(self, query: str, *values: str | int, **named: str | int | None) -> list[Row]:
         """The rows of a query of this floor."""
-        return self._rows(query, *values)
+        return self._rows(query, *values, **named)
 
     def counts(self) -> dict[str, int]:
         """The number of rows of each table: documents, titles, sections, chunks, mentions, relations."""
@@ -261,6 +258,18 @@ class Catalogue:
     def documents(self) -> list[DocumentEntry]:
         """All documents without their text, in the order of the build."""
         return [entry(row) for row in self._rows(ENTRIES + " ORDER BY position")]
+
+    def entry(self, document_id: str) -> DocumentEntry:
+        """One of them; raises UnknownDocumentError when there is none of that id."""
+        rows = self._rows(ENTRIES + " WHERE id = ?", document_id)
+        if not rows:
+            raise _unknown(document_id)
+        return entry(rows[0])
+
+    def was_issued(self, document_id: str, day: str) -> bool:
+        """Whether a document is held that was issued by that ISO day, or whose day is not known."""
+        query = "SELECT 1 FROM documents WHERE id = ? AND (issued IS NULL OR issued <= substr(?, 1, length(issued)))"
+        return bool(self._rows(query, document_id, day))
 
     def held(self) -> dict[str, HeldDocument]:
         """Every document by its id, to be taken over into another catalogue; none where another state made it."""
@@ -285,10 +294,6 @@ class Catalogue:
         query = f"{ENTRIES} JOIN versions ON document_id = id WHERE {same} ORDER BY ordinal"
         return [entry(row) for row in self._rows(query, document_id)]
 
-    def things(self) -> dict[str, int]:
-        """What each document with versions is a version of; two of one number are versions of each other."""
-        return dict(self._rows("SELECT document_id, thing FROM versions"))
-
     def altered(self) -> tuple[str, int] | None:
         """The id and the ordinal of a chunk that is not what its document says at that place; None where all are."""
         row = 0
@@ -312,7 +317,7 @@ class Catalogue:
         """The document of that id; raises UnknownDocumentError when there is none."""
         rows = self._rows(_DOCUMENTS + " WHERE id = ?", document_id)
         if not rows:
-            raise UnknownDocumentError(f"库中没有编号为 {document_id} 的文档，可用 policy-assistant documents 查看全部")
+            raise _unknown(document_id)
         return document_of(rows[0])
 
     def find(self, identifier: str) -> Document:
@@ -328,24 +333,11 @@ class Catalogue:
 
     def find_by_title(self, title: str) -> list[Document]:
         """The documents one of whose titles has the same canonical form as ``title``."""
-        query = "SELECT DISTINCT document_id FROM titles WHERE canonical = ? ORDER BY rowid"
-        return [self.document(document_id) for (document_id,) in self._rows(query, canonical_title(title))]
-
-    def titles(self) -> list[tuple[str, str]]:
-        """Every name in canonical form with the id of its document."""
-        return [(canonical, id_) for canonical, id_ in self._rows("SELECT canonical, document_id FROM titles")]
-
-    def mentions_title(self, canonical: str) -> bool:
-        """Whether a held text names a document by that title, given in canonical form."""
-        return bool(self._rows("SELECT 1 FROM mentions WHERE canonical = ? LIMIT 1", canonical))
+        return list(map(self.document, self.named(canonical_title(title), derived=False)))
 
     def numbers(self) -> list[HeldNumber]:
         """Every document number that is held, in the order of the build."""
-        query = "SELECT key, code, year, serial, form, id, title FROM documents WHERE key IS NOT NULL ORDER BY position"
-        return [
-            HeldNumber(key, str(number_of(code, year, serial, form)), id_, title)
-            for key, code, year, serial, form, id_, title in self._rows(query)
-        ]
+        return list(map(names.held_number, self._rows(f"{names.NUMBERS} WHERE key IS NOT NULL ORDER BY position")))
 
     def sections_of(self, document_id: str) -> list[Section]:
         """The section tree of a document, as ``corpus.structure.sections`` gave it."""
@@ -370,9 +362,9 @@ class Catalogue:
         return [row for (row,) in self._rows(query, key)]
 
     def rows_of(self, document_ids: Collection[str]) -> list[int]:
-        """The rows of all chunks of these documents; an id that is not held has none."""
-        query = "SELECT row FROM chunks WHERE document_id = ?"
-        return [row for document_id in document_ids for (row,) in self._rows(query, document_id)]
+        """The rows of all chunks of these documents, rising; an id that is not held has none."""
+        query = "SELECT row FROM chunks WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY row"
+        return [row for (row,) in self._rows(query, json.dumps(list(document_ids)))]
 
     def references_to(self, key: str) -> list[Mention]:
         """Where the held texts name the number with that key."""
@@ -393,6 +385,10 @@ class Catalogue:
     def named(self, name: str, derived: bool) -> list[str]:
         """Ids of the documents with a title of that canonical form; with ``derived``, with any name of that form."""
         return [document_id for (document_id,) in self._rows(relation_table.NAMED, name, int(derived))]
+
+
+def _unknown(document_id: str) -> UnknownDocumentError:
+    return UnknownDocumentError(f"库中没有编号为 {document_id} 的文档，可用 policy-assistant documents 查看全部")
 
 
 def _damaged(error: sqlite3.Error) -> CorruptIndexError:

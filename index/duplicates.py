@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TYPE_CHECKING, Literal
 
@@ -33,7 +33,7 @@ NEAR = 0.9
 LENGTHS = 0.8
 """How long the shorter of two near-duplicates is at least, by the longer."""
 SHORT = 200
-"""Texts of fewer folded characters are one only where they are equal and a number or a name agrees."""
+"""Texts of fewer folded characters are one only where they are equal and a number or a name agrees, or none has any."""
 RELATED = 0.3
 """As ``NEAR``, of versions by their names alone."""
 _MOST = 8
@@ -61,14 +61,20 @@ class Twins:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The documents that stay, in the order given, and which others each stands for."""
+    """The documents that stay, in the order given, and which others each stands for.
+
+    ``members`` are, of each that stands for several, all of them as they were given, itself among them, by its id; of
+    those with this very id, itself alone.
+    """
 
     documents: tuple[Document, ...]
     twins: tuple[Twins, ...]
+    members: Mapping[str, tuple[Document, ...]] = field(default_factory=dict)
 
 
 def merged(documents: Sequence[Document], known: Mapping[bytes, bytes] = NOTHING_KNOWN) -> Merged:
-    """Every notice once: of near-duplicates the official text, or else the digest, then the longer, then the first.
+    """Every notice once: of near-duplicates the official text, or else the digest, then the longer, then one whose id
+    the user gave, then the first.
 
     Near-duplicates are one notice where their numbers agree, or where at most one has a number and their names agree,
     unless something speaks against it: another year of issue; for names also other issuers or other figures. Whatever
@@ -87,7 +93,13 @@ def merged(documents: Sequence[Document], known: Mapping[bytes, bytes] = NOTHING
     while found := _absorbed(held, texts):
         held = {at: document for at, document in held.items() if at not in found}
         into = {other: found.get(kept, kept) for other, kept in into.items()} | found
-    return Merged(tuple(held.values()), tuple(_twins(documents, texts, into)))
+    groups: dict[int, list[int]] = {}
+    for other, kept in into.items():
+        group = groups.setdefault(kept, [kept])
+        if documents[other].id != documents[kept].id:
+            group.append(other)
+    members = {documents[kept].id: tuple(documents[at] for at in sorted(group)) for kept, group in groups.items()}
+    return Merged(tuple(held.values()), tuple(_twins(documents, texts, into)), members)
 
 
 def versions(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
@@ -129,9 +141,9 @@ class _Entry:
 
     def keys(self) -> Iterator[Hashable]:
         """Documents that are one with this share at least one key with it."""
-        named = [*self.names, *([self.number] if self.number else [])]
+        named: list[str | None] = [*self.names, *([self.number] if self.number else [])]
         sketch = self.text.sketch
-        yield from ((name, sketch.digest) for name in named)
+        yield from ((name, sketch.digest) for name in named or [None])
         if sketch.length >= SHORT:
             yield from named
             yield from sketch.windows
@@ -149,8 +161,9 @@ def _titles(document: Document) -> tuple[str, ...]:
 def _absorbed(held: dict[int, Document], texts: list[Text]) -> dict[int, int]:
     """Which of the held go into which others; those that others go into stay, joined with them."""
 
-    def preference(at: int) -> tuple[int, int, int]:
-        return _PREFERENCE.index(held[at].source.kind), -texts[at].sketch.length, at
+    def preference(at: int) -> tuple[int, int, bool, int]:
+        document = held[at]
+        return _PREFERENCE.index(document.source.kind), -texts[at].sketch.length, not document.id_given, at
 
     entries: dict[int, _Entry] = {}
     reached = _keys()
@@ -179,7 +192,7 @@ def _are_one(kept: _Entry, other: _Entry) -> bool:
     if (kept.number and other.number and not same_number) or not _same_edition(kept, other, same_number and not alike):
         return False
     first, second = kept.text.sketch, other.text.sketch
-    if first.digest == second.digest and (same_number or same_name):
+    if first.digest == second.digest and (same_number or same_name or _nothing_else_is_known(kept, other)):
         return True
     lengths = (first.length, second.length)
     if not SHORT <= min(lengths) >= LENGTHS * max(lengths):
@@ -189,6 +202,13 @@ def _are_one(kept: _Entry, other: _Entry) -> bool:
     if not whole and not (_may_differ_slightly(kept, other, same_number, same_name) and _share(kept, other) >= NEAR):
         return False
     return not alike or _say_the_same(kept.document, other.document)
+
+
+def _nothing_else_is_known(kept: _Entry, other: _Entry) -> bool:
+    """Whether neither has a name, a number or an id by which the one could be another than the other."""
+    a, b = kept.document, other.document
+    named = kept.names or other.names or a.number or b.number or (a.id_given and b.id_given)
+    return not named and (a.issued, a.issuers) == (b.issued, b.issuers)
 
 
 def _say_the_same(a: Document, b: Document) -> bool:

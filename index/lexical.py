@@ -1,11 +1,12 @@
 """Lexical search: BM25 over Han unigrams and bigrams, with other words and digit runs kept whole.
 
-A lexical index is a folder of NumPy arrays and JSON files; nothing in it is pickled. Beside the scores it keeps how
-often each token is in each row, so that the next index takes over the rows that stay.
+A lexical index is a folder of NumPy arrays and JSON files; nothing in it is pickled. Beside the scores it keeps its
+tokens (``index.vocabulary``), and how often each is in each row, so that the next index takes over the rows that stay.
 """
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from array import array
@@ -14,10 +15,11 @@ from functools import reduce
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import bm25s
 import numpy as np
 
 from corpus.script import simplified
+from index import vocabulary as vocabularies
+from index.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -28,8 +30,11 @@ if TYPE_CHECKING:
 VERSION = "han-1-2-gram.1"
 """Changes whenever the same text would be cut into other tokens."""
 
+_K1, _B = 1.5, 0.75
+"""The usual parameters of BM25."""
 _NO_TOKEN = ""
-_COUNTS = "counts.npy"
+_DATA, _INDICES, _INDPTR = "data.csc.index.npy", "indices.csc.index.npy", "indptr.csc.index.npy"
+_PARAMETERS, _COUNTS = "params.index.json", "counts.npy"
 _SLICE = 4096
 _SHARPNESS = 1.5
 _FIGURE_EMPHASIS = 2.5
@@ -95,13 +100,12 @@ def build(texts: Sequence[str], folder: Path, kept: Kept | None = None) -> None:
 
 
 def _kept(kept: Kept, vocabulary: dict[str, int]) -> _Counts:
-    former = bm25s.BM25.load(kept.folder, mmap=True, allow_pickle=False, show_progress=False)
-    counts = np.load(kept.folder / _COUNTS, mmap_mode="r", allow_pickle=False)
-    rows = kept.rows.astype(np.int32)[former.scores["indices"]]
-    stays = (rows >= 0) & (_NO_TOKEN not in former.vocab_dict)
-    tokens = np.repeat(np.arange(len(former.vocab_dict), dtype=np.int32), np.diff(former.scores["indptr"]))[stays]
+    words, counts = Vocabulary(kept.folder), _mapped(kept.folder / _COUNTS)
+    rows = kept.rows.astype(np.int32)[_mapped(kept.folder / _INDICES)]
+    stays = (rows >= 0) & (words.number(_NO_TOKEN) is None)
+    tokens = np.repeat(np.arange(len(words), dtype=np.int32), np.diff(_mapped(kept.folder / _INDPTR)))[stays]
     if len(tokens):
-        vocabulary.update(former.vocab_dict)
+        vocabulary.update((words[number], number) for number in range(len(words)))
     return _Counts.of(tokens, rows[stays], counts[stays])
 
 
@@ -132,47 +136,54 @@ def _ordered(parts: list[_Counts], vocabulary: dict[str, int], n_rows: int) -> t
 
 
 def _save(found: _Counts, words: list[str], n_rows: int, folder: Path) -> None:
-    model = bm25s.BM25()
     frequencies = np.bincount(found.tokens, minlength=len(words))
     lengths = np.bincount(found.rows, weights=found.counts, minlength=n_rows)
     rarity = np.log(1 + (n_rows - frequencies + 0.5) / (frequencies + 0.5)).astype(np.float32)
-    saturation = model.k1 * ((1 - model.b) + model.b * lengths / lengths.mean())
+    saturation = _K1 * ((1 - _B) + _B * lengths / lengths.mean())
     data = rarity[found.tokens] * (found.counts / (saturation[found.rows] + found.counts))
-    model.scores = {
-        "data": data.astype(np.float32),
-        "indices": found.rows.astype(np.int32),
-        "indptr": np.concatenate([[0], np.cumsum(frequencies)]),
-        "num_docs": n_rows,
-    }
-    model.vocab_dict = {word: number for number, word in enumerate(words)}
-    model.nonoccurrence_array = None
-    model.save(folder, show_progress=False)
     smallest = np.min_scalar_type(int(found.counts.max()))
-    np.save(folder / _COUNTS, found.counts.astype(smallest), allow_pickle=False)
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays = {
+        _DATA: data.astype(np.float32),
+        _INDICES: found.rows.astype(np.int32),
+        _INDPTR: np.concatenate([[0], np.cumsum(frequencies)]),
+        _COUNTS: found.counts.astype(smallest),
+    }
+    for name, values in arrays.items():
+        np.save(folder / name, values, allow_pickle=False)
+    vocabularies.write(words, folder)
+    (folder / _PARAMETERS).write_text(json.dumps({"k1": _K1, "b": _B, "num_docs": n_rows}), encoding="utf-8")
+
+
+def _mapped(path: Path) -> NDArray[Any]:
+    array: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+    return array
+
+
+def _read(path: Path) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return read
 
 
 class Lexical:
-    """A lexical index opened for reading; its arrays are memory-mapped."""
+    """A lexical index opened for reading; its arrays are memory-mapped.
 
-    def __init__(self, model: bm25s.BM25) -> None:
-        self._model = model
+    The scores form a sparse matrix by columns: those of the token with the number n, and the rows that have them, are
+    at ``indptr[n]`` to ``indptr[n + 1]`` in ``data`` and in ``indices``.
+    """
 
-    @classmethod
-    def load(cls, folder: Path) -> Lexical:
+    def __init__(self, folder: Path) -> None:
         """Open the index in ``folder``.
 
         Raises OSError, ValueError, KeyError or TypeError when its files are missing or damaged.
         """
-        return cls(bm25s.BM25.load(folder, mmap=True, allow_pickle=False, show_progress=False))
+        self.vocabulary = Vocabulary(folder)
+        self._n_rows = int(_read(folder / _PARAMETERS)["num_docs"])
+        self._data, self._indices, self._indptr = (_mapped(folder / name) for name in (_DATA, _INDICES, _INDPTR))
 
     def __len__(self) -> int:
         """The number of rows."""
-        return int(self._model.scores["num_docs"])
-
-    def vocabulary(self) -> dict[str, int]:
-        """Every token and its number."""
-        found: dict[str, int] = self._model.vocab_dict
-        return found
+        return self._n_rows
 
     def frequency(self, token: str) -> int:
         """In how many rows ``token`` occurs; 0 for one that occurs in none."""
@@ -197,15 +208,22 @@ class Lexical:
 
     def _rows(self, token: str) -> NDArray[np.int32]:
         """The rows that have ``token``; of one that is cut further here (12.5), those that have all its parts."""
-        numbers, starts, rows = self._model.vocab_dict, self._model.scores["indptr"], self._model.scores["indices"]
-        parts = [token] if token in numbers else tokenize(token)
-        if not parts or not all(part in numbers for part in parts):
+        whole = self.vocabulary.number(token)
+        numbers = [whole] if whole is not None else [self.vocabulary.number(part) for part in tokenize(token)]
+        found = [number for number in numbers if number is not None]
+        if not found or len(found) < len(numbers):
             return np.empty(0, dtype=np.int32)
-        return reduce(np.intersect1d, (rows[starts[numbers[part]] : starts[numbers[part] + 1]] for part in parts))
+        return reduce(np.intersect1d, (self._indices[self._column(number)] for number in found))
+
+    def _column(self, number: int) -> slice:
+        """Where the token of that number has its scores and rows."""
+        return slice(self._indptr[number], self._indptr[number + 1])
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """BM25 of every row for ``query``: shape ``(n_chunks,)``, 0 (no token in common) and up."""
-        ids = self._model.get_tokens_ids(tokenize(query))
-        if not ids:
-            return np.zeros(len(self), dtype=np.float32)
-        return np.asarray(self._model.get_scores_from_ids(ids), dtype=np.float32)
+        scores = np.zeros(len(self), dtype=np.float32)
+        for number in map(self.vocabulary.number, tokenize(query)):
+            if number is not None:
+                column = self._column(number)
+                scores[self._indices[column]] += self._data[column]
+        return scores

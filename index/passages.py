@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
+from bisect import bisect_left, bisect_right
+from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from corpus.chunking import chunk
 from corpus.errors import ReadError
+from corpus.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from corpus.types import Chunk, Document
+    from corpus.types import Chunk, Document, Span
 
 MIN_COVERAGE = 0.5
 """A document of whose text less than this share is in its chunks is an error."""
@@ -23,6 +25,31 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def passage_text(document: Document, chunk: Chunk) -> str:
     """What is embedded and searched for a chunk: title, heading path and text, one a line."""
     return "\n".join((document.title, *chunk.path, chunk.text))
+
+
+def sentences_of(chunk: Chunk, sentences: Sequence[Span]) -> range:
+    """Which of a document's ``sentences``, in order, have something in a chunk."""
+    first = bisect_right(sentences, chunk.span.start, key=lambda sentence: sentence.end)
+    return range(first, max(first, bisect_left(sentences, chunk.span.end, key=lambda sentence: sentence.start)))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk and its sentences (``sentences_of``) as they are embedded; a sentence below title and nearest heading."""
+
+    text: str
+    sentences: tuple[str, ...]
+
+
+def passages(document: Document, chunks: Sequence[Chunk]) -> list[Passage]:
+    """The passages of all chunks of a document."""
+    found = sentences(document.text)
+    return [Passage(passage_text(document, chunk), tuple(_below(document, chunk, found))) for chunk in chunks]
+
+
+def _below(document: Document, chunk: Chunk, sentences: Sequence[Span]) -> Iterator[str]:
+    for at in sentences_of(chunk, sentences):
+        yield "\n".join((document.title, *chunk.path[-1:], sentences[at].of(document.text)))
 
 
 def covered(text: str, chunks: Iterable[Chunk]) -> tuple[int, int]:

@@ -33,6 +33,9 @@ CREATE TABLE IF NOT EXISTS pieces (file INTEGER, ordinal INTEGER, told TEXT NOT 
 CREATE TABLE IF NOT EXISTS documents (
     file INTEGER, piece INTEGER, ordinal INTEGER, {COLUMNS}, digest BLOB NOT NULL, PRIMARY KEY (file, piece, ordinal));
 """
+_SCHEMA = 1
+"""Kept in SQLite's ``user_version``; changes with the tables, the columns of a document among them."""
+_OTHERS = "DROP TABLE IF EXISTS files; DROP TABLE IF EXISTS pieces; DROP TABLE IF EXISTS documents;"
 _SECONDS = 5.0
 """What was read is on the disk after so long at most."""
 _FRESH = 2_000_000_000
@@ -154,7 +157,9 @@ class Readings:
 def _opened(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path)
     try:
-        connection.executescript(_TABLES)
+        if connection.execute("PRAGMA user_version").fetchone() != (_SCHEMA,):
+            connection.executescript(_OTHERS)
+        connection.executescript(f"{_TABLES} PRAGMA user_version = {_SCHEMA};")
     except sqlite3.Error:
         connection.close()
         raise

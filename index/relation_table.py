@@ -4,15 +4,17 @@ relations       what the texts say about other documents (``corpus.relations``);
 relation_names  the names of a relation's title, each with the relation's rowid
 document_names  the names of a document's titles
 
-``derived`` is 1 for a name that only follows from a title (``corpus.references.title_names``) and 0 for the title.
+``derived`` is 0 for a title and 1 for a name that only follows from it (``corpus.references.title_names``); 2 for the
+kind of document that a title ends in (实施办法), by which no relation names one.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
-from corpus.references import title_names
+from corpus.references import canonical_title, title_names
 from corpus.relations import Relation, RelationKind, Via, relations_among
 from corpus.types import Document, DocumentNumber, NumberForm, Reference, Span
 from index.rows import Row
@@ -33,7 +35,7 @@ INDEXES = """
 CREATE INDEX relations_by_document ON relations (document_id);
 CREATE INDEX relations_by_key ON relations (key);
 CREATE INDEX relation_names_by_name ON relation_names (name);
-CREATE INDEX document_names_by_name ON document_names (name);
+CREATE INDEX document_names_by_name ON document_names (name, derived, document_id);
 CREATE INDEX document_names_by_document ON document_names (document_id);
 """
 _FIELDS = "document_id, kind, start, end, spans, title, code, year, serial, form, via"
@@ -46,13 +48,19 @@ SELECT {_FIELDS} FROM relations WHERE rowid IN (
 ORDER BY rowid
 """  # noqa: S608 - fields of ours
 NAMED = "SELECT DISTINCT document_id FROM document_names WHERE name = ? AND derived <= ? ORDER BY rowid"
+_KIND = re.compile(
+    r"(?P<kind>(?:指导|实施|若干|管理|暂行|处理|评估|工作|总体|发展|规划|规则|试点|建设)"
+    r"(?:意见|办法|细则|规定|方案|条例|规划|纲要|名单|结果))(?:试行|暂行)?(?:的通知)?(?:\d{4,8}年)?$"
+)
 
 
 def write(connection: sqlite3.Connection, first: int, document: Document, references: Sequence[Reference]) -> None:
     """Store the names of ``document`` and its relations; ``references`` are all that stand in its text."""
     named = (pair for title in document.titles for pair in _names(title))
     names = dict(sorted(named, key=lambda pair: -pair[1]))
-    insert(connection, "document_names", first, ((name, derived, document.id) for name, derived in names.items()))
+    kinds = dict.fromkeys(match["kind"] for title in document.titles if (match := _KIND.search(canonical_title(title))))
+    called = [*names.items(), *((kind, 2) for kind in kinds)]
+    insert(connection, "document_names", first, ((name, derived, document.id) for name, derived in called))
     relations = relations_among(document, references)
     insert(connection, "relations", first, (_relation_row(document.id, relation) for relation in relations))
     of_relations = (

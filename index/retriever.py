@@ -10,49 +10,56 @@ them first.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
 
 import numpy as np
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document as LCDocument
-from langchain_core.retrievers import BaseRetriever
-from pydantic import PositiveInt
 
 from corpus.references import find_numbers
-from index.generation import Generation
-from index.types import Hit, TextEmbedder
+from index.types import Hit
 from index.words import content, features
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Container, Iterator
 
     from numpy.typing import NDArray
+
+    from corpus.types import Chunk
+    from index.generation import Generation
+    from index.types import TextEmbedder
 
 DENSE, LEXICAL, COVER = 1.0, 0.15, 4.0
 """Weights of the fused score, chosen over four collections together: one setting for all."""
 NUMBER_BONUS = 1000.0
 """On the scale of the fused score; above any difference of two chunks in a generation of up to 370 000 chunks."""
 _NO_SPREAD = 1e-6
+_SORTED_FIRST = 64
 
 
-class HybridRetriever(BaseRetriever):
-    """The best ``k`` chunks of ``generation`` for a question; ``embedder`` is the one it was built with."""
+@dataclass(frozen=True, slots=True)
+class HybridRetriever:
+    """The best ``k`` (at least 1) chunks of ``generation``; ``embedder`` is the one that it was built with.
+
+    ``index.langchain`` hands it over to LangChain.
+    """
 
     generation: Generation
     embedder: TextEmbedder
-    k: PositiveInt = 10
+    k: int = 10
 
     def search(
         self,
         query: str,
         k: int | None = None,
         embedding: NDArray[np.float32] | None = None,
-        within: Collection[str] | None = None,
+        within: Container[str] | None = None,
     ) -> list[Hit]:
         """The best chunks, best first: ``k`` of them (default: the field's value), or all where there are fewer.
 
         ``embedding`` is the question's unit vector of shape ``(dimension,)``, where the caller has it already.
-        ``within`` are the ids of the documents to search, None for all; their scores are as in the whole generation.
+        ``within`` has the ids of the documents to search, None for all; their scores are as in the whole generation.
         """
         vector = self.embedder.embed_query(query) if embedding is None else embedding
         dense = self.generation.dense_scores(vector)
@@ -60,47 +67,34 @@ class HybridRetriever(BaseRetriever):
         cover = self.generation.lexical.cover(features(content(query)) or features(query))
         fused = DENSE * standardised(dense) + LEXICAL * standardised(lexical) + COVER * cover
         fused[self._named_rows(query)] += NUMBER_BONUS
-        best = np.argsort(-fused, kind="stable")
-        if within is not None:
-            best = best[np.isin(best, self.generation.catalogue.rows_of(within))]
         return [
-            Hit(
-                row=int(row),
-                chunk=self.generation.catalogue.chunk(int(row)),
-                score=float(fused[row]),
-                dense=float(dense[row]),
-                lexical=float(lexical[row]),
-            )
-            for row in best[: self.k if k is None else k]
+            Hit(row, chunk, score=float(fused[row]), dense=float(dense[row]), lexical=float(lexical[row]))
+            for row, chunk in islice(self._ranked(fused, within), self.k if k is None else k)
         ]
+
+    def _ranked(self, fused: NDArray[np.float64], within: Container[str] | None) -> Iterator[tuple[int, Chunk]]:
+        """Rows with their chunks, the best first; where documents are listed, only their rows are looked at."""
+        catalogue = self.generation.catalogue
+        rows = np.array(catalogue.rows_of(within), dtype=int) if isinstance(within, Collection) else None
+        for place in falling(fused if rows is None else fused[rows]):
+            row = place if rows is None else int(rows[place])
+            chunk = catalogue.chunk(row)
+            if within is None or chunk.document_id in within:
+                yield row, chunk
 
     def _named_rows(self, query: str) -> list[int]:
         keys = {found.number.key for found in find_numbers(query) if found.number}
         return [row for key in sorted(keys) for row in self.generation.catalogue.rows_with_key(key)]
 
-    def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None, **_: Any
-    ) -> list[LCDocument]:
-        return [self._handed_over(hit) for hit in self.search(query, k)]
 
-    def _handed_over(self, hit: Hit) -> LCDocument:
-        document = self.generation.catalogue.document(hit.chunk.document_id)
-        span = hit.chunk.span
-        return LCDocument(
-            id=f"{document.id}:{span.start}-{span.end}",
-            page_content=hit.chunk.text,
-            metadata={
-                "document_id": document.id,
-                "title": document.title,
-                "number": str(document.number) if document.number else None,
-                "start": span.start,
-                "end": span.end,
-                "heading": list(hit.chunk.path),
-                "score": hit.score,
-                "dense": hit.dense,
-                "lexical": hit.lexical,
-            },
-        )
+def falling(scores: NDArray[np.float64]) -> Iterator[int]:
+    """The places of ``scores`` from the highest to the lowest, equal ones in order; sorts little more than is taken."""
+    rest, most = np.arange(len(scores)), _SORTED_FIRST
+    while len(rest):
+        left = scores[rest]
+        high = left >= np.partition(left, -most)[-most] if len(rest) > most else np.ones(len(rest), dtype=bool)
+        yield from rest[high][np.argsort(-left[high], kind="stable")].tolist()
+        rest, most = rest[~high], most * _SORTED_FIRST
 
 
 def standardised(scores: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -18,12 +18,12 @@ COLUMNS = """
     aliases TEXT NOT NULL, issuers TEXT NOT NULL, issued TEXT, basis TEXT NOT NULL, attachments TEXT NOT NULL,
     state TEXT NOT NULL, changed_by TEXT, as_of TEXT, source_kind TEXT NOT NULL, origins TEXT NOT NULL, confidence REAL,
     addressees TEXT NOT NULL, copied_to TEXT NOT NULL, printed_by TEXT, printed TEXT, guessed TEXT NOT NULL,
-    anchors TEXT NOT NULL"""
-"""The columns of a document."""
+    anchors TEXT NOT NULL, id_given INTEGER NOT NULL"""
+"""The columns of a document; where it was read is none of them (``index.sources``)."""
 FIELDS = (
     "id, title, text, code, year, serial, form, key, aliases, issuers, issued, basis, attachments,"
     " state, changed_by, as_of, source_kind, origins, confidence, addressees, copied_to, printed_by, printed, guessed,"
-    " anchors"
+    " anchors, id_given"
 )
 """Their names."""
 
@@ -32,7 +32,7 @@ _NONE = "[]"
 
 
 def digest(document: Document) -> bytes:
-    """SHA-256 over all that is known of a document."""
+    """SHA-256 over all that is known of a document, wherever it was read."""
     row = json.dumps(document_row(document), ensure_ascii=False)
     return hashlib.sha256(row.encode("utf-8", "surrogatepass")).digest()
 
@@ -74,6 +74,7 @@ def document_row(document: Document) -> Row:
         document.printed,
         texts(document.guessed),
         json.dumps([[anchor.start, anchor.label] for anchor in document.anchors], ensure_ascii=False),
+        int(document.id_given),
     )
 
 
@@ -91,7 +92,7 @@ def document(row: Row) -> Document:
     """The document of a row of ``FIELDS``."""
     (id_, title, text, code, year, serial, form, _key, aliases, issuers, issued, basis, attachments, *rest) = row
     state, changed_by, as_of, source_kind, origins, confidence, *read = rest
-    addressees, copied_to, printed_by, printed, guessed, anchors = read
+    addressees, copied_to, printed_by, printed, guessed, anchors, id_given = read
     return Document(
         id=id_,
         title=title,
@@ -110,4 +111,5 @@ def document(row: Row) -> Document:
         printed=printed,
         guessed=strings(guessed),
         anchors=tuple(Anchor(start, label) for start, label in json.loads(anchors)),
+        id_given=bool(id_given),
     )

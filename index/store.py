@@ -18,6 +18,7 @@ import shutil
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from corpus import chunking
@@ -29,10 +30,11 @@ from corpus.errors import (
     StoreError,
     UnknownDocumentError,
 )
-from index import cache, generation, lexical
+from index import cache, generation, lexical, sources
 from index.duplicates import merged
-from index.generation import Generation, Manifest
-from index.passages import cut, passage_text
+from index.generation import Generation, Manifest, origin_in
+from index.identity import settled
+from index.passages import cut, passages
 from index.readings import Readings
 from index.rows import digest
 from index.takeover import runs
@@ -42,8 +44,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.types import Document
+    from index.catalogue import Catalogue
     from index.duplicates import Twins
     from index.generation import Origin
+    from index.sources import Members
     from index.takeover import HeldDocument, Run
     from index.types import TextEmbedder
 
@@ -58,9 +62,10 @@ _REBUILD = "请运行 policy-assistant index build 重建索引"
 class BuildReport:
     """What a build did: counts of documents and chunks, of vectors computed and taken from the cache.
 
-    ``coverage`` is the share of all text that is in chunks (0..1); ``replaced`` are the ids of documents that
-    ``add`` put in the place of others, ``twins`` what it merged. ``covered`` is the coverage of each document by its
-    id, ``kept`` counts the documents that were taken over as they were.
+    ``coverage`` is the share of all text that is in chunks (0..1); ``replaced`` are the ids of documents of which
+    ``add`` got a new state, ``twins`` what it merged. ``covered`` is the coverage of each document by its id; of
+    ``add``, of each that was added, by the id that it came with. ``kept`` counts the documents that were taken over as
+    they were.
     """
 
     generation: str
@@ -88,29 +93,60 @@ class Store:
             yield opened
 
     def build(
-        self, documents: Sequence[Document], embedder: TextEmbedder, progress: bool = False, origin: Origin = "own"
+        self,
+        documents: Sequence[Document],
+        embedder: TextEmbedder,
+        progress: bool = False,
+        origin: Origin = "own",
+        members: Members = MappingProxyType({}),
     ) -> BuildReport:
         """Make an index of exactly ``documents`` current. On any error the former one stays.
 
-        ``origin`` is "bundled" for the notices of the program as they are.
+        ``origin`` is "bundled" for the notices of the program as they are. ``members`` are what documents were merged
+        from (``index.duplicates.Merged``).
         Raises ReadError (see ``index.passages.cut``) and StoreError (another build runs, or the disk is full).
         """
         with self._locked():
-            return self._build(documents, embedder, progress, origin=origin)
+            return self._build(documents, members, embedder, progress, origin)
+
+    def renew(
+        self,
+        documents: Sequence[Document],
+        embedder: TextEmbedder,
+        progress: bool,
+        origin: Origin,
+        waiting: Callable[[], None],
+    ) -> BuildReport | None:
+        """``build`` where there is no index, or a stale one of the bundled notices; None where nothing was built.
+
+        An index of one's own stays. Where another process builds, calls ``waiting``, waits for it and looks again.
+        Raises ReadError, StoreError.
+        """
+        if not self._is_due(documents, embedder, origin):
+            return None
+        with self._locked(waiting):
+            if not self._is_due(documents, embedder, origin):
+                return None
+            return self._build(documents, {}, embedder, progress, origin)
+
+    def _is_due(self, documents: Sequence[Document], embedder: TextEmbedder, origin: Origin) -> bool:
+        held = self.origin()
+        return held is None or (held == origin == "bundled" and not self.is_current(documents, embedder))
 
     def add(self, documents: Sequence[Document], embedder: TextEmbedder, progress: bool = False) -> BuildReport:
-        """Add to the current index, or begin one; a document whose id is held takes the place of the held one.
+        """Add to the current index, or begin one; what is held gives way to new states of itself (``index.identity``).
 
         What is one notice then (``index.duplicates.merged``) is one document. Raises as ``build`` does.
         """
         with self._locked():
-            held, known = self._held_documents()
-            new = {document.id for document in documents}
-            kept = [document for document in held if document.id not in new]
-            replaced = tuple(document.id for document in held if document.id in new)
-            found = merged([*kept, *documents], known)
-            report = self._build(found.documents, embedder, progress)
-            return replace(report, replaced=replaced, twins=found.twins)
+            held, members, known = self._held_documents()
+            now = settled(sources.as_read(held, members), documents)
+            whole = sources.unchanged(members, now.documents)
+            found = merged(sources.joined(now.documents, held, whole), known)
+            report = self._build(found.documents, sources.expanded(found, whole), embedder, progress)
+            shares = ((given.id, report.covered.get(id_)) for given, id_ in zip(documents, now.ids, strict=True))
+            covered = {id_: share for id_, share in shares if share is not None}
+            return replace(report, replaced=now.replaced, twins=found.twins, covered=covered)
 
     def sketches(self) -> dict[bytes, bytes]:
         """What is known of the held texts, for ``index.duplicates.merged``; none without an index that is whole."""
@@ -127,7 +163,7 @@ class Store:
         """
         with self._locked():
             with self.open() as current:
-                held = current.catalogue.full_documents()
+                held, members = sources.documents_of(current.catalogue), sources.members_of(current.catalogue)
             unknown = sorted(set(ids) - {document.id for document in held})
             if unknown:
                 raise UnknownDocumentError(f"库中没有 {'、'.join(unknown)}，可用 policy-assistant documents 查看全部")
@@ -135,7 +171,8 @@ class Store:
             kept = [document for document in held if document.id not in gone]
             if not kept:
                 raise ReadError("不能移除全部文档，库中至少要留一篇")
-            return self._build(kept, embedder, progress)
+            members = {id_: group for id_, group in members.items() if id_ not in gone}
+            return self._build(kept, members, embedder, progress)
 
     def open(self, embedder: TextEmbedder | None = None) -> Generation:
         """The current generation, checked by the sizes of its files.
@@ -152,16 +189,37 @@ class Store:
                 raise
         return opened
 
+    @contextmanager
+    def catalogue(self) -> Iterator[Catalogue]:
+        """The catalogue of the current generation alone, for what needs no passages; raises as ``open``."""
+        opened = self._read(generation.open_catalogue)
+        try:
+            yield opened
+        finally:
+            opened.close()
+
     def verify(self) -> Manifest:
         """Read every byte of the current generation; raises NoIndexError or CorruptIndexError."""
         return self._read(generation.verify)
 
-    def is_current(self, documents: Sequence[Document], embedder: TextEmbedder) -> bool:
-        """Whether the current index is there and is what ``build`` would make of the same."""
+    def is_current(self, documents: Sequence[Document], embedder: TextEmbedder | None = None) -> bool:
+        """Whether the current index is there and is what ``build`` would make of the same; None: whatever its model."""
         try:
-            return self._manifest().fingerprint == generation.fingerprint(documents, embedder)
+            manifest = self._manifest()
         except (NoIndexError, CorruptIndexError):
             return False
+        model = (embedder.name, embedder.revision) if embedder else (manifest.model, manifest.revision)
+        return manifest.fingerprint == generation.fingerprint(documents, *model)
+
+    def origin(self) -> Origin | None:
+        """Whose documents the current index holds, in whatever schema; None where there is none.
+
+        Raises CorruptIndexError.
+        """
+        try:
+            return self._read(origin_in)
+        except NoIndexError:
+            return None
 
     def status(self) -> dict[str, Any]:
         """Name, origin, counts, model and bytes of the current generation; raises NoIndexError, CorruptIndexError."""
@@ -207,28 +265,35 @@ class Store:
                     raise
                 name = newer
 
-    def _held_documents(self) -> tuple[list[Document], dict[bytes, bytes]]:
+    def _held_documents(self) -> tuple[list[Document], Members, dict[bytes, bytes]]:
+        """What is held, what it was merged from, and the sketches of its texts."""
         try:
             with self.open() as current:
-                return current.catalogue.full_documents(), current.catalogue.sketches()
+                catalogue = current.catalogue
+                return sources.documents_of(catalogue), sources.members_of(catalogue), catalogue.sketches()
         except NoIndexError:
-            return [], {}
+            return [], {}, {}
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _locked(self, waiting: Callable[[], None] | None = None) -> Iterator[None]:
+        """Alone in building; where another process is at it, an error or, after ``waiting``, when it is done."""
         with self._writing():
             self.path.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o644)
         try:
-            self._lock(descriptor)
+            self._lock(descriptor, waiting)
             yield
         finally:
             os.close(descriptor)
 
-    def _lock(self, descriptor: int) -> None:
+    def _lock(self, descriptor: int, waiting: Callable[[], None] | None) -> None:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
+            if waiting:
+                waiting()
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                return
             raise StoreError(f"另一个进程正在更新索引 {self.path}，请等它完成后再试") from error
 
     @contextmanager
@@ -243,6 +308,7 @@ class Store:
     def _build(
         self,
         documents: Sequence[Document],
+        members: Members,
         embedder: TextEmbedder,
         progress: bool,
         origin: Origin = "own",
@@ -251,17 +317,19 @@ class Store:
         with self._reusable(embedder) as former:
             held = former.catalogue.held() if former else {}
             found = runs([document.id for document in documents], digests, held)
-            if former and _is_same(found, documents, held) and former.manifest.origin == origin:
+            same = former and _is_same(found, documents, held) and _are_read_alike(former.catalogue, documents, members)
+            if former and same and former.manifest.origin == origin:
                 return _unchanged(former.manifest, held)
             kept = [documents[at].id for run in found if run.held is not None for at in range(run.start, run.stop)]
             counts = {id_: (held[id_].covered, held[id_].solid) for id_ in kept}
             chunks, covered, coverage = cut(documents, counts)
             new = (document for document in documents if document.id in chunks)
-            texts = [passage_text(document, chunk) for document in new for chunk in chunks[document.id]]
+            cuts = [passage for document in new for passage in passages(document, chunks[document.id])]
             with self._writing():
-                vectors, embedded = cache.embed(self.path / "embeddings.sqlite", texts, embedder, progress)
-                whole = generation.fingerprint_of(digests, embedder)
-                parts = generation.Parts(documents, found, former, chunks, texts, vectors, coverage, whole)
+                vectors, embedded = cache.embed(self.path / "embeddings.sqlite", cuts, embedder, progress)
+                texts = [passage.text for passage in cuts]
+                whole = generation.fingerprint_of(digests, embedder.name, embedder.revision)
+                parts = generation.Parts(documents, found, former, chunks, texts, vectors, coverage, whole, members)
                 manifest = self._write(parts, embedder, origin)
         cached = manifest.chunks - embedded
         sizes = (manifest.documents, manifest.chunks, embedded, cached)
@@ -331,6 +399,11 @@ def _unchanged(manifest: Manifest, held: Mapping[str, HeldDocument]) -> BuildRep
 def _is_same(found: tuple[Run, ...], documents: Sequence[Document], held: Mapping[str, HeldDocument]) -> bool:
     """Whether a build of ``documents`` would give what is held, in the same order."""
     return len(found) == 1 and found[0].held is not None and len(documents) == len(held)
+
+
+def _are_read_alike(held: Catalogue, documents: Sequence[Document], members: Members) -> bool:
+    """Whether what is held was read at the same places and merged from the same."""
+    return sources.paths_of(held) == sources.paths(documents, members) and sources.members_of(held) == members
 
 
 def _is_reusable(opened: Generation, embedder: TextEmbedder) -> bool:

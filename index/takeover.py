@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _BITS = 28
 _COLUMNS = {
-    "titles": "canonical, document_id",
+    "titles": "canonical, own, document_id",
     "sections": "document_id, ordinal, kind, level, label, heading, path, start, end, heading_start, heading_end",
     "mentions": "document_id, kind, start, end, text, canonical, code, year, serial, form, key",
     "relations": "document_id, kind, start, end, spans, title, code, year, serial, form, via, key",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from corpus.types import Chunk, Reference, SourceKind, State
+from corpus.types import Chunk, DocumentNumber, Reference, SourceKind, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class TextEmbedder(Protocol):
     """Turns texts into unit vectors of ``dimension`` numbers.
 
-    ``name`` and ``revision`` together decide what the vectors are: two embedders that agree in both give the same.
+    ``name`` and ``revision`` together decide what the vectors are: those of two embedders that agree in both agree.
     """
 
     @property
@@ -30,14 +30,18 @@ class TextEmbedder(Protocol):
         """What tells this state of the model from another of the same name."""
 
     @property
+    def runtime(self) -> str:
+        """What computes, in which precision."""
+
+    @property
     def dimension(self) -> int:
         """The length of a vector."""
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question, shape ``(dimension,)``."""
 
-    def embed_passages(self, texts: Sequence[str], progress: bool = False) -> NDArray[np.float32]:
-        """The vectors of passages, shape ``(len(texts), dimension)``; ``progress`` shows a bar on stderr."""
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of passages or sentences, shape ``(len(texts), dimension)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,10 @@ class DocumentEntry:
 
 @dataclass(frozen=True, slots=True)
 class HeldNumber:
-    """A document number that the library holds: the key it is found by, its canonical form, and whose it is."""
+    """A document number that the library holds, the key it is found by, and whose it is."""
 
     key: str
-    canonical: str
+    number: DocumentNumber
     document_id: str
     title: str
 

@@ -5,25 +5,23 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tqdm import tqdm
-
 from assistant.commands import common
 from assistant.commands.common import Commands, add_command, tell
-from assistant.commands.display import answer_text
 from assistant.commands.documents import as_json
 from assistant.commands.output import STREAM, OutputError, written
-from assistant.settings import Settings
-from assistant.types import History
 from corpus.errors import QuestionError, ReadError
-from corpus.readers.jsonl import parse_lines, read_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from assistant.chain import Assistant
+    from assistant.settings import Settings
+    from assistant.types import History
 
 __all__ = ["OutputError", "questions", "register", "written"]
 
@@ -61,17 +59,29 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> None:
 
 
 def _one(question: str, in_json: bool, as_of: str | None, settings: Settings) -> None:
+    from assistant.commands.display import answer_text  # noqa: PLC0415 - imports the types of answers
+
     checked = _checked(question)
-    with common.opened(settings) as assistant:
+    with _assistant(settings) as assistant:
         answer = assistant.ask(checked, as_of=as_of)
     tell(as_json(answer.to_json()) if in_json else answer_text(answer, colour=sys.stdout.isatty()))
 
 
 def _many(source: str, target: str, as_of: str | None, settings: Settings) -> None:
+    from tqdm import tqdm  # noqa: PLC0415 - for many questions only
+
     asked = list(questions(source))
-    with written(target) as out, common.opened(settings) as assistant:
+    with written(target) as out, _assistant(settings) as assistant:
         for item in tqdm(asked, unit="题", desc="回答", disable=not common.shows_progress()):
             out.write(json.dumps(_answered(assistant, item, as_of), ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def _assistant(settings: Settings) -> Iterator[Assistant]:
+    embedder = common.load_embedder(settings)
+    common.indexed(settings, embedder)
+    with common.opened(settings, embedder) as assistant:
+        yield assistant
 
 
 def _answered(assistant: Assistant, item: Asked, as_of: str | None) -> dict[str, Any]:
@@ -83,6 +93,8 @@ def questions(source: str) -> Iterator[Asked]:
 
     Raises ReadError, with the number of the line, for one that cannot be asked.
     """
+    from corpus.readers.jsonl import parse_lines, read_lines  # noqa: PLC0415 - imports the patterns of notices
+
     name = "标准输入" if source == STREAM else source
     lines = parse_lines(_stdin(), name) if source == STREAM else read_lines(_file(source))
     for number, record in lines:
@@ -133,7 +145,7 @@ def _history(value: Any) -> History:
 
 
 def _checked(question: str) -> str:
-    from assistant.understanding import checked  # noqa: PLC0415 - imports LangChain
+    from assistant.understanding import checked  # noqa: PLC0415 - imports the parts of an index
 
     return checked(_encodable(question))
 

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from assistant.checking import Review, Severity, Verdict, review
-from assistant.checking.labels import KINDS, SEVERITIES, VERDICTS
-from assistant.checking.types import Finding
-from assistant.commands.common import Commands, add_command, day, note, tell
-from assistant.commands.display import aligned, one_line
+from assistant.commands.common import Commands, add_command, day, indexed, note, tell
 from assistant.commands.documents import as_json
-from assistant.settings import Settings
+from assistant.commands.text import one_line
 from corpus.errors import ReadError
-from corpus.readers import read_documents
-from corpus.readers.metadata import document_from
-from corpus.types import Document
-from index.store import Store
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+    from corpus.types import Document
 
 _STDIN = "-"
-_LONGEST_CELL = 40
 
 
 def register(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -37,11 +32,14 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _run(arguments: argparse.Namespace, settings: Settings) -> None:
+    from assistant.checking import review  # noqa: PLC0415 - imports the patterns of notices
+    from assistant.commands.findings import findings_text  # noqa: PLC0415 - imports the types of findings
+
     if arguments.output:
         _check_ending(arguments.output)
-    with Store(settings.store).open() as generation:
-        draft, source = _draft(arguments.file)
-        found = review(draft, generation.catalogue, arguments.date)
+    draft, source = _draft(arguments.file)
+    with indexed(settings).catalogue() as catalogue:
+        found = review(draft, catalogue, arguments.date)
     if arguments.output:
         from assistant.checking.outputs import write  # noqa: PLC0415 - imports the writers of Word and Excel files
 
@@ -50,7 +48,7 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> None:
     if arguments.json:
         tell(as_json(found.to_json()))
     else:
-        tell(_text(found))
+        tell(findings_text(found))
 
 
 def _check_ending(path: Path) -> None:
@@ -63,6 +61,8 @@ def _check_ending(path: Path) -> None:
 
 def _draft(name: str) -> tuple[Document, bytes | None]:
     """The draft, and the bytes of its file. Raises ReadError for what is not one readable document."""
+    from corpus.readers import read_documents  # noqa: PLC0415 - imports the patterns of notices
+
     if name == _STDIN:
         return _typed(sys.stdin.buffer.read()), None
     path = Path(name)
@@ -76,44 +76,9 @@ def _draft(name: str) -> tuple[Document, bytes | None]:
 
 
 def _typed(data: bytes) -> Document:
+    from corpus.readers.metadata import document_from  # noqa: PLC0415 - as in ``_draft``
+
     try:
         return document_from({}, "draft", None, data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ReadError("标准输入不是 UTF-8 文字：请转换编码，或改为给出文件。") from error
-
-
-def _text(found: Review) -> str:
-    """The findings in the order of the text, what is said of each below it, and how many there are of each severity."""
-    if not found.findings:
-        return "没有发现可以核对的引用。"
-    rows = [["级别", "类别", "原文", "结论", "建议"], *(_row(finding) for finding in found.findings)]
-    head, *lines = aligned(rows).split("\n")
-    told = [head]
-    for line, finding in zip(lines, found.findings, strict=True):
-        told.append(line)
-        if finding.verdict is not Verdict.OK:
-            where = f"{finding.place}：" if finding.place else ""
-            told.append(f"      {one_line(where + finding.message)}")
-    return "\n".join([*told, "", _summary(found)])
-
-
-def _row(finding: Finding) -> list[str]:
-    cells = [
-        SEVERITIES[finding.severity],
-        KINDS[finding.kind],
-        _short(finding.text),
-        VERDICTS[finding.verdict],
-        finding.suggestion or "",
-    ]
-    return [one_line(cell) for cell in cells]
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…"
-
-
-def _summary(found: Review) -> str:
-    counted = Counter(finding.severity for finding in found.findings)
-    severities = "，".join(f"{SEVERITIES[s]} {counted[s]} 处" for s in Severity if counted[s])
-    verdicts = "，".join(f"{VERDICTS[Verdict(name)]} {count}" for name, count in found.summary.items())
-    return f"共核对 {len(found.findings)} 处：{severities}（{verdicts}）。"

@@ -1,33 +1,36 @@
-"""What several commands share: the models, the index, and the options."""
+"""What several commands share: the models, the index, and the options. Imports only what starts quickly."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.settings import Settings
-from corpus.errors import NoIndexError
-from corpus.notices import folder
-from corpus.readers import read_documents
-from corpus.types import Document
-from index.generation import Origin
-from index.store import BuildReport, Store
-from index.types import TextEmbedder
+from assistant.commands.text import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from assistant.chain import Assistant, Writer
+    from assistant.settings import Settings
+    from corpus.types import Document
+    from index.generation import Origin
     from index.reader.reader import Reader
+    from index.store import BuildReport, Store
+    from index.types import TextEmbedder
+
+    Run = Callable[[argparse.Namespace, Settings], None]
 
 Commands = argparse._SubParsersAction  # argparse gives what ``add_subparsers`` returns no public name
-Run = Callable[[argparse.Namespace, Settings], None]
 WATCHED = "POLICY_ASSISTANT_WATCHED"
 """The variable that says that a program reads the progress on stderr."""
+_NONE = "还没有索引，先用自带的通知建一个；要用自己的文件，请运行 policy-assistant index build PATH…"
+_STALE = "自带通知的索引已过时，先重建。"
+_WAITING = "另一个进程正在建立索引，等它完成……"
 
 
 def add_command(
@@ -49,10 +52,20 @@ def day(value: str) -> str:
 
 
 def load_embedder(settings: Settings) -> TextEmbedder:
-    """The embedding model; takes seconds. Raises ModelError."""
-    from index.embedding import BUNDLED, Embedder  # noqa: PLC0415 - imports torch
+    """The embedding model: the bundled one, or the user's, which takes seconds. Raises ModelError."""
+    if settings.embedding_model is None:
+        from index.runtime.encoder import Encoder  # noqa: PLC0415 - imports ONNX Runtime
 
-    return Embedder(settings.embedding_model or BUNDLED, cache=settings.cache)
+        return Encoder(cache=settings.cache)
+    try:
+        from index.runtime.sentence_transformer import SentenceTransformerEmbedder  # noqa: PLC0415 - imports torch
+    except ImportError as error:
+        from corpus.errors import ModelError  # noqa: PLC0415 - hardly ever needed
+
+        raise ModelError(
+            "自选的向量模型要用 sentence-transformers，它没有安装：请运行 pip install -c constraints.txt -e '.[models]'"
+        ) from error
+    return SentenceTransformerEmbedder(settings.embedding_model)
 
 
 def load_writer(settings: Settings) -> Writer | None:
@@ -65,51 +78,60 @@ def load_writer(settings: Settings) -> Writer | None:
 
 
 def load_reader(settings: Settings) -> Reader | None:
-    """The trained reader, or None where it is switched off; takes a second. Raises ModelError."""
+    """The trained reader, or None where it is switched off. Raises ModelError."""
     if not settings.reader:
         return None
-    from index.reader.reader import Reader  # noqa: PLC0415 - imports torch
+    from index.reader.reader import Reader  # noqa: PLC0415 - imports ONNX Runtime
 
     return Reader(cache=settings.cache)
 
 
-@contextmanager
-def opened(settings: Settings, embedder: TextEmbedder | None = None) -> Iterator[Assistant]:
-    """An assistant over the index. Raises StoreError before any model is loaded where there is no index, ModelError."""
-    store = Store(settings.store)
-    store.status()
-    from assistant.chain import Assistant  # noqa: PLC0415 - imports LangChain
+def store_of(settings: Settings) -> Store:
+    """The store that the settings name, which may hold no index yet."""
+    from index.store import Store  # noqa: PLC0415 - imports NumPy and the parts of an index
 
-    embedder = embedder or load_embedder(settings)
-    with store.open(embedder) as generation:
+    return Store(settings.store)
+
+
+def indexed(settings: Settings, embedder: TextEmbedder | None = None) -> Store:
+    """The store, for which the bundled notices are indexed where it has no index or theirs is stale, as stderr says.
+
+    Without ``embedder`` a model is loaded only to build, and an index of another model is not stale. An index of one's
+    own stays. Raises StoreError, ModelError.
+    """
+    store = store_of(settings)
+    origin = store.origin()
+    if origin != "own" and not store.is_current(notices := bundled(), embedder):
+        note(_STALE if origin else one_line(f"{settings.store} {_NONE}"))
+        prepare(store, notices, embedder or load_embedder(settings))
+    return store
+
+
+@contextmanager
+def opened(settings: Settings, embedder: TextEmbedder) -> Iterator[Assistant]:
+    """An assistant over the index that is there. Raises StoreError, ModelError."""
+    from assistant.chain import Assistant  # noqa: PLC0415 - imports the models' libraries
+
+    with store_of(settings).open(embedder) as generation:
         yield Assistant(generation, embedder, load_writer(settings), load_reader(settings))
 
 
 def bundled() -> list[Document]:
     """The notices that come with the program."""
+    from corpus.notices import folder  # noqa: PLC0415 - as below
+    from corpus.readers import read_documents  # noqa: PLC0415 - imports the patterns of notices
+
     return list(read_documents([folder()]))
 
 
 def prepare(store: Store, documents: Sequence[Document], embedder: TextEmbedder) -> BuildReport | None:
     """Build the index of ``documents`` where there is none, or of the bundled notices where theirs is stale.
 
-    An index of one's own stays. None where nothing was built. Raises StoreError, ReadError.
+    An index of one's own stays, and another process that builds is waited for. None where nothing was built. Raises
+    StoreError, ReadError.
     """
-    if store.is_current(documents, embedder):
-        return None
     origin: Origin = "bundled" if documents == bundled() else "own"
-    held = _origin(store)
-    if held is None or held == origin == "bundled":
-        return store.build(documents, embedder, shows_progress(), origin)
-    return None
-
-
-def _origin(store: Store) -> Origin | None:
-    try:
-        origin: Origin = store.status()["origin"]
-    except NoIndexError:
-        return None
-    return origin
+    return store.renew(documents, embedder, shows_progress(), origin, lambda: note(_WAITING))
 
 
 def shows_progress() -> bool:

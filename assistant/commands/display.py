@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from assistant.commands.text import aligned, one_line, shown
 from assistant.messages import HINTS, SOURCE_KINDS, STATES, cited
 from assistant.types import Answer, AnswerStatus, Citation
 from corpus.types import Document
 from index.types import DocumentEntry, Mention
 
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BOLD, _DIM, _YELLOW = "1", "2", "33"
 _LABELS = {
     "number": "文号",
@@ -35,30 +33,6 @@ def _plain(text: str, _code: str) -> str:
     return text
 
 
-def _shown(text: str) -> str:
-    """``text`` without what could order a terminal about: control characters, and those that turn its direction."""
-    kept = _TURNS.sub("", text)
-    return "".join(c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs") else "�" for c in kept)
-
-
-def one_line(text: str) -> str:
-    """``text`` as one line that is safe to show: white space of any kind becomes one space."""
-    return _shown(" ".join(text.split()))
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Rows as columns, aligned by display width; at least one row."""
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    lines = (
-        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)) for row in rows
-    )
-    return "\n".join(line.rstrip() for line in lines)
-
-
 def answer_text(answer: Answer, colour: bool = False) -> str:
     """An answer for a person: its words, then what it rests on; or a refusal and what could be asked instead."""
     paint: Paint = _coloured if colour else _plain
@@ -69,7 +43,7 @@ def _answer_lines(answer: Answer, paint: Paint) -> Iterator[str]:
     if answer.standalone_question not in ("", answer.question):
         yield paint(f"理解为：{one_line(answer.standalone_question)}", _DIM)
     weight = _BOLD if answer.status is AnswerStatus.ANSWERED else _YELLOW
-    yield from (paint(_shown(line), weight) for line in answer.answer.split("\n"))
+    yield from (paint(shown(line), weight) for line in answer.answer.split("\n"))
     if answer.citations:
         yield ""
         yield "依据"
@@ -93,7 +67,7 @@ def _citation(citation: Citation, paint: Paint) -> Iterator[str]:
         STATES[citation.document_status],
     )
     yield f"[{citation.marker}] {one_line(' · '.join(filter(None, where)))}"
-    before, answer, after = (paint(_shown(part), code) if part else "" for part, code in _weighed(citation))
+    before, answer, after = (paint(shown(part), code) if part else "" for part, code in _weighed(citation))
     yield from (f"    {line}" for line in f"{before}{answer}{after}".split("\n"))
 
 
@@ -139,7 +113,7 @@ def document_text(document: Document, more: Iterable[str] = ()) -> str:
         for name, value in facts.items()
         if value
     )
-    return "\n".join([one_line(document.title), *known, *more, "", _shown(document.text)])
+    return "\n".join([one_line(document.title), *known, *more, "", shown(document.text)])
 
 
 def document_json(document: Document) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
-from assistant.commands.display import aligned, one_line
+from assistant.commands.text import aligned, one_line
 from corpus.readers.report import Library, Outcome, ReadReport
 
 _MOST = 200

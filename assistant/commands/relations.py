@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from assistant.commands.display import one_line
+from assistant.commands.text import one_line
 from assistant.messages import STATES, cited
 from corpus.relations import RelationKind, Via
 from index.relations import Ambiguous, Edge, Evidence, Graph, Held, Stub, Target, Validity

@@ -1,4 +1,4 @@
-"""The web page and its HTTP API. Gradio is imported only by ``page`` and ``server``, after what stands here."""
+"""The web page and its HTTP API. Gradio is imported after what stands here, and not before the server answers."""
 
 import os
 

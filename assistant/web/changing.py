@@ -6,14 +6,13 @@ import base64
 import binascii
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
-from urllib.parse import urlsplit
 
 from assistant.commands.reading import OUTCOMES, reading_rows
-from assistant.web.holdings import Holdings, is_local
+from assistant.web.holdings import Holdings
 from assistant.web.i18n import Words
 from assistant.web.markup import Html, element, join
 from assistant.web.render import message
@@ -129,18 +128,6 @@ def status_html(status: Status, say: Words) -> Html:
     return element(
         "p", element("progress"), say("正在更新文件库：{step}", step=say(status.step) + count), class_="running"
     )
-
-
-def check_sender(headers: Mapping[str, str]) -> None:
-    """Raises ChangeError unless a page of this very server sent the request, by an address of this machine.
-
-    So neither another site that the reader has open nor a name that was made to lead here can have anything done.
-    """
-    host = headers.get("host", "")
-    origin = headers.get("origin")
-    name = urlsplit(f"//{host}").hostname or ""
-    if not is_local(name) or (origin is not None and urlsplit(origin).netloc != host):
-        raise ChangeError("只有本机上打开的页面可以这样做。")
 
 
 def uploads_of(files: Any) -> list[Upload]:

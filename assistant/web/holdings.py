@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -71,12 +70,9 @@ class Holdings:
     What began over a generation ends over it: a generation is closed when nobody holds it any more.
     """
 
-    def __init__(
-        self, store: Store, embedder: TextEmbedder, assistant_over: Callable[[Generation], Assistant], host: str
-    ) -> None:
-        """Open the current generation; ``host`` is where the page is served. Raises StoreError."""
+    def __init__(self, store: Store, embedder: TextEmbedder, assistant_over: Callable[[Generation], Assistant]) -> None:
+        """Open the current generation. Raises StoreError."""
         self.store = store
-        self.changeable = is_local(host)
         self._embedder = embedder
         self._assistant_over = assistant_over
         self._changing = Lock()
@@ -109,17 +105,21 @@ class Holdings:
         return self.now.graph.validity(document_id)
 
     def add(self, paths: Sequence[Path], progress: Progress) -> tuple[Library, BuildReport]:
-        """Read the files at ``paths`` and answer from them too. Raises ReadError, StoreError, ModelError."""
+        """Read the files at ``paths``, where they lie for a moment only, and answer from them too.
+
+        Raises ReadError, StoreError, ModelError.
+        """
         with self._changing:
             library = read_library(_told(paths, progress))
-            report = self.store.add(library.documents, _Telling(self._embedder, progress))
+            documents = [replace(document, path=None) for document in library.documents]
+            report = self.store.add(documents, Telling(self._embedder, progress))
             self.now = self._opened()
             return library, report
 
     def remove(self, document_id: str, progress: Progress) -> BuildReport:
         """Answer without that document. Raises UnknownDocumentError, ReadError (none would be left), StoreError."""
         with self._changing:
-            report = self.store.remove([document_id], _Telling(self._embedder, progress))
+            report = self.store.remove([document_id], Telling(self._embedder, progress))
             self.now = self._opened()
             return report
 
@@ -130,36 +130,28 @@ class Holdings:
         return Held(generation, self._assistant_over(generation), Graph(catalogue), built, listing.changed(catalogue))
 
 
-def is_local(host: str) -> bool:
-    """Whether only this machine reaches ``host``."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def _told(paths: Sequence[Path], progress: Progress) -> Iterable[Path]:
     for at, path in enumerate(paths, 1):
         progress("正在读取", at)
         yield path
 
 
-class _Telling:
-    """An embedder that tells how many passages it has embedded."""
+class Telling:
+    """An embedder that says how many passages it has embedded."""
 
     def __init__(self, embedder: TextEmbedder, progress: Progress) -> None:
         self._embedder = embedder
         self._progress = progress
         self._done = 0
-        self.name, self.revision, self.dimension = embedder.name, embedder.revision, embedder.dimension
-        self.embed_query = embedder.embed_query
+        self.name, self.revision, self.runtime = embedder.name, embedder.revision, embedder.runtime
+        self.dimension, self.embed_query = embedder.dimension, embedder.embed_query
         progress("正在核对和切分", 0)
 
-    def embed_passages(self, texts: Sequence[str], progress: bool = False) -> NDArray[np.float32]:
-        """The vectors of passages, shape ``(len(texts), dimension)``."""
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See ``TextEmbedder``."""
         parts = []
         for at in range(0, len(texts), _SLICE):
-            parts.append(self._embedder.embed_passages(texts[at : at + _SLICE], progress))
+            parts.append(self._embedder.embed_passages(texts[at : at + _SLICE]))
             self._done += len(parts[-1])
             self._progress("正在计算向量", self._done)
         return np.concatenate(parts)

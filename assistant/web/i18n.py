@@ -219,6 +219,14 @@ ENGLISH = {
     "全部来源": "All kinds of text",
     "全部效力": "All states",
     "效力": "Validity",
+    "要增删文件、运行评测，请打开程序启动时终端里显示的网址，或用命令 policy-assistant index、eval。": (
+        "To add or remove files or run an evaluation, open the address that the terminal showed when the program was "
+        "started, or use the commands policy-assistant index and eval."
+    ),
+    "请求不是从这个网页发出的，没有照办。在代理后面时，请让代理传来浏览器所用的主机名（Host 或 X-Forwarded-Host）。": (
+        "The request did not come from this page, so nothing was done. Behind a proxy, have it pass on the host name "
+        "that the browser uses (Host or X-Forwarded-Host)."
+    ),
     "加入文件": "Add files",
     "Word、PDF、OFD、网页、文本、图片和压缩包都可以，也可以拖到这里。": (
         "Word, PDF, OFD, HTML, text, pictures and archives; or drop them here."
@@ -317,7 +325,6 @@ ENGLISH = {
     "到问答里问这一题": "Ask this question",
     "{name}，{time}，共 {count} 题": "{name}, {time}, {count} questions",
     "没有全对的 {count} 题": "{count} questions not all right",
-    "重新评测：": "To run it again: ",
     "项目": "Figure",
     "数值": "Value",
     "上一次": "Before",

@@ -1,30 +1,26 @@
-"""Serving the page: one address, nothing fetched from anywhere else."""
+"""Serving the page: one address, nothing fetched from anywhere else. It answers before the application is there."""
 
 from __future__ import annotations
 
 import errno
 import socket
-import sys
-from dataclasses import replace
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import gradio as gr
 import uvicorn
-from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
-from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.web.i18n import Words
-from assistant.web.page import PATHS, THEME, build, head
-from assistant.web.services import Services
+from assistant.commands.common import note
+from assistant.web.access import PARAMETER, Access, KeyToCookie, is_local
+from assistant.web.starting import Starting
 from corpus.errors import PolicyError
 
 if TYPE_CHECKING:
-    from assistant.web.holdings import Holdings
+    from assistant.web.services import Services
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -35,11 +31,12 @@ HEADERS = {
 }
 """The browser itself then refuses whatever would leave this server."""
 
-NO_UPLOAD = 1
-"""Largest upload in bytes: the page takes no files."""
-
-
 LAST_PORT = 65535
+EVERYONE = "任何能打开这个网页的人都能增删文件、运行评测（--allow-changes）。"
+OTHERS = "别的机器请用本机的网络地址打开，不要把 key 告诉别人。"
+
+Load = Callable[[Access, Callable[[str], None]], "Services"]
+"""Loads what the page is built over; given who may act, and whom to tell the step (Chinese) that is being done."""
 
 
 class AddressError(PolicyError):
@@ -61,36 +58,6 @@ class OwnHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
-
-
-def application(services: Services) -> FastAPI:
-    """The ASGI application: the page at ``/``, in English at ``/en``, the API at ``/gradio_api``."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(OwnHeaders)
-    for language, path in PATHS.items():
-        if path != "/":
-            app.add_api_route(path, lambda to=f"{path}/": RedirectResponse(to))
-        _mount(app, replace(services, say=Words(language)), path)
-    return app
-
-
-def _mount(app: FastAPI, services: Services, path: str) -> None:
-    gr.mount_gradio_app(
-        app,
-        build(services),
-        path,
-        theme=THEME,
-        head=head(services.say),
-        favicon_path=str(files(__package__).joinpath("favicon.svg")) if path == "/" else None,
-        footer_links=[],
-        max_file_size=NO_UPLOAD,
-        run_history=False,
-        show_error=False,
-        enable_monitoring=False,
-        mcp_server=False,
-        pwa=False,
-        ssr_mode=False,
-    )
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -122,30 +89,52 @@ class PromptServer(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def server(services: Services) -> PromptServer:
-    """A server that is not running yet: ``run(sockets=[listen(…)])`` runs it until ``should_exit`` is set.
+@contextmanager
+def answering(starting: Starting, access: Access, listening: socket.socket) -> Iterator[threading.Thread]:
+    """Answer in a thread of its own, which is given, at a listening socket; hang up at the end."""
+    app = OwnHeaders(KeyToCookie(starting, access))
+    web = PromptServer(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, proxy_headers=False))
+    thread = threading.Thread(target=web.run, kwargs={"sockets": [listening]}, name="web")
+    thread.start()
+    try:
+        yield thread
+    finally:
+        web.should_exit = True
+        thread.join()
 
-    The application is made in the server's own event loop, for Gradio opens one, and leaves it open, where none runs.
-    """
-    make = partial(application, services)
-    return PromptServer(uvicorn.Config(make, factory=True, log_level="warning", timeout_graceful_shutdown=1))
 
+def serve(load: Load, host: str = "127.0.0.1", port: int = 7860, allow_changes: bool = False) -> None:
+    """Serve the page until Ctrl+C, at once with what says how far the start is.
 
-def serve(
-    holdings: Holdings, feedback: Path, host: str = "127.0.0.1", port: int = 7860, reports: Path | None = None
-) -> None:
-    """Serve the page until Ctrl+C; what readers say of the answers goes to the file ``feedback``.
-
-    ``reports`` is the folder of evaluation results.
+    ``allow_changes`` lets everyone act who can open the page.
 
     Raises:
         AddressError: nothing can listen at ``host`` and ``port``.
+        PolicyError: whatever ``load`` raises.
     """
     with listen(host, port) as listening:
-        web = server(Services.over(holdings, feedback, reports))
-        shown = f"[{host}]" if ":" in host else host
-        sys.stderr.write(f"政策通知问答：http://{shown}:{listening.getsockname()[1]}/ （按 Ctrl+C 结束）\n")
+        starting, access = Starting(), Access(allow_changes)
+        for line in announced(access, host, listening.getsockname()[1]):
+            note(line)
         try:
-            web.run(sockets=[listening])
+            with answering(starting, access, listening) as thread:
+                services = load(access, starting.tell)
+                from assistant.web.application import application  # noqa: PLC0415 - imports Gradio
+
+                starting.hand_over(partial(application, services))
+                thread.join()
         except KeyboardInterrupt:
             return
+
+
+def announced(access: Access, host: str, port: int) -> Iterator[str]:
+    """What the terminal shows: the address, with the key where it opens anything, and who else may do what."""
+    anywhere = host in ("0.0.0.0", "::", "")  # noqa: S104 - where it listens is the caller's choice
+    shown = ("[::1]" if host == "::" else "127.0.0.1") if anywhere else f"[{host}]" if ":" in host else host
+    keyed = not access.everyone and (anywhere or is_local(host))
+    query = f"?{PARAMETER}={access.key}" if keyed else ""
+    yield f"政策通知问答：http://{shown}:{port}/{query} （按 Ctrl+C 结束）"
+    if access.everyone:
+        yield EVERYONE
+    elif anywhere:
+        yield OTHERS

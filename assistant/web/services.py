@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_bytes
 
+from assistant.web.access import Access
 from assistant.web.holdings import Answering, Holdings
 from assistant.web.i18n import Words
 from index.relations import Validity
@@ -19,7 +20,7 @@ class Services:
     ``feedback`` is the file that keeps the readers' marks; ``size`` the number of documents held at first; ``validity``
     gives the state of a document of that id; ``say`` the interface's words; ``key`` seals what is kept in the browser.
     ``holdings`` is the library behind ``assistant``, None where there is only the assistant; ``reports`` the folder of
-    evaluation results, which may not exist.
+    evaluation results, which may not exist. ``access`` says who may change the library and begin evaluations.
     """
 
     assistant: Answering
@@ -30,11 +31,13 @@ class Services:
     key: bytes = field(default_factory=lambda: token_bytes(32), repr=False)
     holdings: Holdings | None = None
     reports: Path | None = None
+    access: Access = field(default_factory=Access)
 
     @classmethod
-    def over(cls, holdings: Holdings, feedback: Path, reports: Path | None = None) -> Services:
+    def over(cls, holdings: Holdings, feedback: Path, reports: Path | None, access: Access) -> Services:
         """The services over a library."""
-        return cls(holdings, feedback, holdings.size, holdings.validity, holdings=holdings, reports=reports)
+        size, validity = holdings.size, holdings.validity
+        return cls(holdings, feedback, size, validity, holdings=holdings, reports=reports, access=access)
 
     @property
     def held(self) -> int:

@@ -212,7 +212,7 @@ def read_library(paths: Iterable[Path], memory: Memory | None = None) -> Library
     """The documents of all that can be read at ``paths``, and a report for each file and each member of an archive.
 
     What is hidden below a folder is passed over without a report. A file that ``memory`` knows unchanged is not read
-    again; the documents are the same.
+    again; the documents are the same. Each has the ``path`` at which it was read.
 
     Raises ReadError where nothing at all could be read.
     """
@@ -224,11 +224,19 @@ def read_library(paths: Iterable[Path], memory: Memory | None = None) -> Library
         for piece in _outcomes(path, used, memory):
             reports.append(replace(piece.report, seconds=perf_counter() - began))
             began = perf_counter()
-            documents += piece.documents
+            documents += (replace(document, path=_place(piece, document)) for document in piece.documents)
     library = Library(tuple(documents), tuple(reports))
     if not documents:
         raise ReadError(_told(library.skipped))
     return library
+
+
+def _place(piece: Piece, document: Document) -> str:
+    """Where a document was read: the absolute path of its file, with the member and the line that has no id."""
+    path = os.path.realpath(piece.report.path)
+    if not document.id_given and document.id != piece.identifier:
+        path = f"{path}/{document.id.removeprefix(f'{piece.identifier}-')}"
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _told(skipped: tuple[ReadReport, ...]) -> str:

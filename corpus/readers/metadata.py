@@ -126,13 +126,13 @@ def document_from(data: Mapping[str, Any], identifier: str, heading: str | None,
 
     Raises MetadataError where a key has a value that cannot be meant.
     """
-    identifier = _identifier(data) or _whole(identifier, "id")
+    given_id = _identifier(data)
     title = _title(data) or heading
     _whole((title or "") + text, "text")
     written, aliases = _text(data, "number"), _texts(data, "aliases")
     number = parse_number(written) if written else None
     given = Document(
-        id=identifier,
+        id=given_id or _whole(identifier, "id"),
         title=title or "",
         text=text,
         number=number,
@@ -148,6 +148,7 @@ def document_from(data: Mapping[str, Any], identifier: str, heading: str | None,
         printed_by=_text(data, "printed-by"),
         printed=_date(data, "printed"),
         guessed=_texts(data, "guessed"),
+        id_given=bool(given_id),
     )
     return _completed(given, without=("number",) if written else ())
 

@@ -22,8 +22,8 @@ from tqdm import tqdm
 from assistant.checking import check
 from assistant.commands import common
 from assistant.commands.common import tell
-from assistant.commands.display import aligned, one_line
 from assistant.commands.output import replace_file
+from assistant.commands.text import aligned, one_line
 from corpus.readers import read_documents
 from corpus.readers.metadata import document_from
 from corpus.types import Document
@@ -34,12 +34,10 @@ from eval.checking.scoring import NAMES, Figures, run
 from eval.checking.shelf import Shelf
 from eval.checking.types import Draft
 from eval.report import LABELS, shown
+from eval.suites import CHECKING
 from index import catalogue
 from index.catalogue import Catalogue
 
-_NAMES = {DEVELOPMENT.name: "checking", SEALED.name: "checking-sealed"}
-SUITES = {_NAMES.get(part.name, f"checking-{part.name}"): part for part in PARTS.values()}
-"""Suites of drafts, by name."""
 DRAFTS = 20
 """How many drafts a run has."""
 _CONFUSIONS = 15
@@ -82,7 +80,7 @@ def as_document(made_draft: Draft) -> Document:
 
 def evaluate(arguments: argparse.Namespace) -> None:
     """Make the drafts, check them, and tell the figures. Raises ReadError, CorruptIndexError, OSError."""
-    part = SUITES[arguments.suite]
+    part = PARTS[CHECKING[arguments.suite]]
     n = arguments.sample or DRAFTS
     seeds = SEALED_SEEDS[:n] if part is SEALED else range(arguments.seed, arguments.seed + n)
     documents = library(part, arguments.docs)

@@ -1,4 +1,4 @@
-"""The reader's network: one pass of the bundled encoder over question and passage, and linear heads on it."""
+"""The reader's network for training: the bundled encoder over question and passage, and linear heads on it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import torch
-
-START, END, INSIDE = range(3)
-MAX_TOKENS = 384
-"""Longest question and passage together; a longer passage is cut."""
 
 
 @dataclass(frozen=True, slots=True)

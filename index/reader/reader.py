@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
-from safetensors import SafetensorError, safe_open
-from transformers import AutoTokenizer
 
-from corpus.errors import ModelError
 from corpus.types import Span
-from index import bundled_model
-from index.embedding import precision_dtype
-from index.reader.network import END, INSIDE, MAX_TOKENS, START, ReaderNetwork
+from index.reader.adapters import END, HEADS, INSIDE, MAX_TOKENS, START
+from index.runtime import bundled
+from index.runtime.network import Network, side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from index.embedding import Precision
+    Floats = NDArray[np.float32]
 
-ADAPTERS = "adapters.safetensors"
-_REINSTALL = "请重新安装本程序"
 _LONGEST_QUESTION = 200
 """How many characters of a question count."""
 _LONGEST = 300
@@ -77,66 +69,42 @@ class Reading:
 
 
 class Reader:
-    """The bundled encoder with the adapters and heads that come with this package, merged when loaded."""
+    """The bundled encoder with the changes and heads that come with this package."""
 
-    def __init__(self, *, cache: Path, precision: Precision = "auto") -> None:
-        """Load it; ``cache`` is where the bundled model is unpacked. Raises ModelError when that is not possible."""
-        folder = bundled_model.folder(cache)
-        self._tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-        self._network = ReaderNetwork(folder, precision_dtype(precision)).eval()
-        with as_file(files("index.reader") / ADAPTERS) as path:
-            merge(self._network, path)
+    def __init__(self, *, cache: Path) -> None:
+        """Load it; ``cache`` is where the bundled model is written out. Raises ModelError when that is not possible."""
+        self._network = Network(bundled.folder(cache), bundled.READER)
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        """Read ``passages`` in one batch; what is longer than MAX_TOKENS with the question is read so far."""
-        return list(self._read(question, passages)) if passages else []
+        """Read ``passages``; what is longer than MAX_TOKENS with the question is read so far."""
+        held = self._network.vocabulary
+        asked = [held.bos, *held.cut(question[:_LONGEST_QUESTION]).ids, held.eos]
+        return side_by_side(lambda passage: self._read(asked, passage), passages)
 
-    def _read(self, question: str, passages: Sequence[str]) -> Iterator[Reading]:
-        coded = self._tokenizer(
-            [_whole(question)[:_LONGEST_QUESTION]] * len(passages),
-            [_whole(passage) for passage in passages],
-            truncation="only_second",
-            max_length=MAX_TOKENS,
-            padding=True,
-            return_offsets_mapping=True,
-            return_tensors="pt",
+    def _read(self, asked: Sequence[int], passage: str) -> Reading:
+        held = self._network.vocabulary
+        tokens = held.cut(passage)
+        n = max(0, min(len(tokens.ids), MAX_TOKENS - len(asked) - 2))
+        places, answers = self._network.run([*asked, held.eos, *tokens.ids[:n], held.eos], HEADS)
+        chances = _softmax(places[:, [START, END]])
+        first = len(asked) + 1
+        of_passage = slice(first, first + n)
+        inside = _sigmoid(places[of_passage, INSIDE])
+        return Reading(
+            float(_sigmoid(answers[0, 0])),
+            tokens.offsets[:n],
+            chances[of_passage, 0],
+            chances[of_passage, 1],
+            inside,
         )
-        with torch.inference_mode():
-            output = self._network(coded["input_ids"], coded["attention_mask"])
-        hidden = (coded["attention_mask"] == 0).unsqueeze(-1)
-        chances = output.tokens[:, :, [START, END]].masked_fill(hidden, -math.inf).softmax(dim=1).numpy()
-        inside = output.tokens[:, :, INSIDE].sigmoid().numpy()
-        offsets = coded["offset_mapping"].numpy()
-        for i, answers in enumerate(output.answers.sigmoid().tolist()):
-            held = np.array([side == 1 for side in coded.sequence_ids(i)])
-            yield Reading(answers, offsets[i][held], chances[i, held, 0], chances[i, held, 1], inside[i, held])
 
 
-def _whole(text: str) -> str:
-    """``text`` of the same length without lone surrogates, which no tokenizer takes."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+def _softmax(logits: Floats) -> Floats:
+    """Over the tokens, the first axis."""
+    powers = np.exp(logits - logits.max(axis=0))
+    chances: Floats = powers / powers.sum(axis=0)
+    return chances
 
 
-def merge(network: ReaderNetwork, path: Path) -> None:
-    """Put the heads and the low-rank changes of the file at ``path`` into ``network``.
-
-    The file has ``NAME.a`` of shape ``(rank, columns)`` and ``NAME.b`` of shape ``(rows, rank)`` for every changed
-    matrix ``NAME`` (``W + scale * b @ a``; ``scale`` is in its metadata, with the base model's version), and the heads
-    whole. Raises ModelError for a file that is absent, damaged or made for another base.
-    """
-    try:
-        with safe_open(path, "pt") as file:
-            metadata, tensors = file.metadata(), {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
-        scale, base = float(metadata["scale"]), metadata["base"]
-    except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
-        raise ModelError(f"阅读模型的文件 {path.name} 无法读取，{_REINSTALL}") from error
-    if base != bundled_model.version():
-        raise ModelError(f"阅读模型是为内置向量模型 {base} 训练的，现在的是 {bundled_model.version()}，{_REINSTALL}")
-    held = dict(network.named_parameters())
-    with torch.no_grad():
-        for name, tensor in tensors.items():
-            if name.endswith(".a"):
-                weight = held[f"{name[:-2]}.weight"]
-                weight.copy_(weight.float() + scale * tensors[f"{name[:-2]}.b"] @ tensor)
-            elif not name.endswith(".b"):
-                held[name].copy_(tensor)
+def _sigmoid(logits: Floats) -> Floats:
+    return (1 / (1 + np.exp(-logits))).astype(np.float32)

@@ -19,9 +19,9 @@ from transformers import AutoTokenizer
 from corpus.errors import PolicyError
 from corpus.readers import read_documents
 from corpus.readers.jsonl import read_lines
-from index import bundled_model
-from index.embedding import Embedder
-from index.reader.reader import ADAPTERS
+from index.reader.adapters import ADAPTERS
+from index.runtime import reference
+from index.runtime.encoder import Encoder
 from index.store import Store
 from index.training.batches import encode
 from index.training.data import SPANS, Passages, Question, in_simplified, is_held_back, read_questions
@@ -57,7 +57,7 @@ ROUNDS = (Round((1, 2), 2e-3), Round((3, 4), 1.2e-3))
 class Sets:
     """The question sets of a folder (``NAME.docs.jsonl.gz``, ``NAME.questions.jsonl.gz``), indexed in ``work``."""
 
-    def __init__(self, datasets: Path, work: Path, embedder: Embedder) -> None:
+    def __init__(self, datasets: Path, work: Path, embedder: Encoder) -> None:
         self._datasets, self._work, self._embedder = datasets, work, embedder
 
     def passages(self, name: str, seed: int) -> Passages:
@@ -134,11 +134,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def train(datasets: Path, work: Path, output: Path, seed: int) -> None:
     """All steps; raises PolicyError where a set or a model cannot be used."""
     work.mkdir(parents=True, exist_ok=True)
-    sets = Sets(datasets, work, Embedder(cache=work))
+    sets = Sets(datasets, work, Encoder(cache=work))
     mixtures = [examples(sets, work, number) for number in range(len(ROUNDS))]
     for name in SPANS:
         _kept(work / f"{name}-held-back.jsonl", lambda n=name: sets.spans(n, 1, True))  # type: ignore[misc]
-    folder = bundled_model.folder(work)
+    folder = reference.folder(work)
     tokenizer = AutoTokenizer.from_pretrained(folder)
     recipes = [Recipe(seed=seed + number, rate=each.rate) for number, each in enumerate(ROUNDS)]
     net = network(folder, recipes[0])

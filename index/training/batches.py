@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from index.reader.network import MAX_TOKENS
+from index.reader.adapters import MAX_TOKENS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from corpus.types import Chunk, Document
-    from index.embedding import Embedder
     from index.generation import Generation
+    from index.runtime.encoder import Encoder
 
 SPANS = ("cmrc2018", "drcd")
 """The sets whose answers are verbatim parts of their documents."""
@@ -58,7 +58,7 @@ def is_held_back(title: str) -> bool:
 class Passages:
     """A collection's documents in passages, and the retriever over them."""
 
-    def __init__(self, generation: Generation, embedder: Embedder, seed: int) -> None:
+    def __init__(self, generation: Generation, embedder: Encoder, seed: int) -> None:
         self.documents = {d.id: d for d in generation.catalogue.full_documents()}
         self._titles = [document.title for document in self.documents.values()]
         self._retriever = HybridRetriever(generation=generation, embedder=embedder)

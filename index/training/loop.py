@@ -14,9 +14,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
 
-from index import bundled_model
-from index.embedding import precision_dtype
-from index.reader.network import END, INSIDE, START, ReaderNetwork
+from index.reader.adapters import END, INSIDE, START
+from index.reader.network import ReaderNetwork
+from index.runtime import weights
+from index.runtime.sentence_transformer import precision_dtype
 from index.training.batches import IGNORED, Batch, Encoded, batches, collate
 
 if TYPE_CHECKING:
@@ -167,11 +168,11 @@ class Trainer:
 
 
 def export(net: ReaderNetwork, recipe: Recipe, path: Path) -> None:
-    """Write what training changed to ``path``, as ``index.reader.reader.merge`` reads it, in bfloat16."""
+    """Write what training changed to ``path``, as ``index.reader.adapters.merged`` reads it, in bfloat16."""
     tensors = {}
     for name, parameter in net.named_parameters():
         if parameter.requires_grad:
             short = name.replace(".lora_A.default.weight", ".a").replace(".lora_B.default.weight", ".b")
             tensors[short] = parameter.detach().to(torch.bfloat16).contiguous()
     scale = recipe.alpha / recipe.rank
-    save_file(tensors, path, metadata={"scale": str(scale), "base": bundled_model.version()})
+    save_file(tensors, path, metadata={"scale": str(scale), "base": weights.revision()})

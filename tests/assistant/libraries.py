@@ -41,7 +41,7 @@ BARE = made("bare", "一份说明", "此处没有引用。", status=Status())
 LIBRARY = (PLAN, USE, END, BARE)
 
 
-def holdings(folder: Path, host: str = "127.0.0.1", documents: tuple[Document, ...] = LIBRARY) -> Holdings:
+def holdings(folder: Path, documents: tuple[Document, ...] = LIBRARY) -> Holdings:
     """The library, built below ``folder`` without a model; it answers nothing."""
     store, embedder = Store(folder / "store"), FakeEmbedder()
     store.build(documents, embedder)
@@ -52,4 +52,4 @@ def holdings(folder: Path, host: str = "127.0.0.1", documents: tuple[Document, .
         held = SimpleNamespace(documents=catalogue.full_documents, document=catalogue.find, retriever=retriever)
         return cast(Assistant, held)
 
-    return Holdings(store, embedder, over, host)
+    return Holdings(store, embedder, over)

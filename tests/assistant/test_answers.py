@@ -8,7 +8,6 @@ from assistant.chain import Assistant
 from assistant.types import AnswerStatus, Reason
 from corpus.references import parse_number
 from corpus.types import Document, State, Status
-from index.embedding import Embedder
 from index.store import Store
 
 RULES = """山区道路养护补助
@@ -36,8 +35,7 @@ NOTE = """山区桥梁检查通知
 
 
 @pytest.fixture(scope="module")
-def assistant(model_cache, tmp_path_factory):
-    embedder = Embedder(cache=model_cache)
+def assistant(bundled_embedder, tmp_path_factory):
     store = Store(tmp_path_factory.mktemp("rules"))
     documents = [
         Document(
@@ -52,9 +50,9 @@ def assistant(model_cache, tmp_path_factory):
         ),
         Document("note", "山区桥梁检查通知", NOTE, parse_number("山路发〔2020〕1号")),
     ]
-    store.build(documents, embedder)
-    with store.open(embedder) as generation:
-        yield Assistant(generation, embedder)
+    store.build(documents, bundled_embedder)
+    with store.open(bundled_embedder) as generation:
+        yield Assistant(generation, bundled_embedder)
 
 
 ANSWERS = [
@@ -147,12 +145,11 @@ NEW = Document(
 
 
 @pytest.fixture(scope="module")
-def ferries(model_cache, tmp_path_factory):
-    embedder = Embedder(cache=model_cache)
+def ferries(bundled_embedder, tmp_path_factory):
     store = Store(tmp_path_factory.mktemp("ferries"))
-    store.build([OLD, NEW], embedder)
-    with store.open(embedder) as generation:
-        yield Assistant(generation, embedder)
+    store.build([OLD, NEW], bundled_embedder)
+    with store.open(bundled_embedder) as generation:
+        yield Assistant(generation, bundled_embedder)
 
 
 def test_what_holds_goes_before_what_was_repealed(ferries):

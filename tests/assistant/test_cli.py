@@ -17,9 +17,10 @@ import pytest
 from assistant import cli
 from assistant.commands import common
 from assistant.settings import Settings
-from assistant.web.holdings import Holdings
+from assistant.web.access import Access
+from assistant.web.server import Load
 from index.store import Store
-from tests.index.fakes import FakeEmbedder
+from tests.index.fakes import FakeEmbedder, older
 
 ROOT = Path(__file__).parents[2]
 LINES = [
@@ -122,11 +123,8 @@ def test_help(run: Run, argv: list[str]) -> None:
 
 
 READERS = [
-    ["ask", "问题"],
-    ["ask", "--input", "-"],
     ["documents"],
     ["document", "plan"],
-    ["check", "-"],
     ["index", "status"],
     ["index", "verify"],
     ["index", "remove", "plan"],
@@ -142,6 +140,80 @@ def test_without_an_index_the_line_says_how_to_build_one(
     assert (outcome.code, outcome.out) == (1, "")
     assert "policy-assistant index build" in outcome.err
     assert outcome.err.count("\n") == 1
+
+
+ANSWERERS = [["ask", "问题", "--json"], ["ask", "--input", "-"], ["check", "-", "--json"]]
+INPUT = b'{"question":"a"}\n'
+
+
+@pytest.mark.parametrize("argv", ANSWERERS)
+def test_without_an_index_that_of_the_bundled_notices_is_built_first(run: Run, argv: list[str]) -> None:
+    outcome = run(*argv, stdin=INPUT)
+    assert (outcome.code, outcome.err.count("\n")) == (0, 1)
+    assert "还没有索引，先用自带的通知建一个" in outcome.err
+    assert isinstance(json.loads(outcome.out), dict)
+    status = Store(Settings.from_environment().store).status()
+    assert (status["origin"], status["documents"]) == ("bundled", len(common.bundled()))
+    assert run(*argv, stdin=INPUT).err == ""
+
+
+@pytest.mark.parametrize("argv", ANSWERERS)
+def test_the_bundled_notices_are_indexed_anew_for_a_newer_program(
+    run: Run, argv: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("index", "build")
+    monkeypatch.setattr("corpus.chunking.VERSION", "later")
+    outcome = run(*argv, stdin=INPUT)
+    assert (outcome.code, outcome.err.count("\n")) == (0, 1)
+    assert "已过时" in outcome.err
+    assert Store(Settings.from_environment().store).status()["chunker"] == "later"
+
+
+@pytest.mark.parametrize("argv", ANSWERERS)
+def test_an_older_index_of_the_bundled_notices_is_built_anew(run: Run, argv: list[str]) -> None:
+    run("index", "build")
+    store = Store(Settings.from_environment().store)
+    older(store)
+    outcome = run(*argv, stdin=INPUT)
+    assert (outcome.code, outcome.err.count("\n")) == (0, 1)
+    assert "已过时" in outcome.err
+    store.verify()
+
+
+@pytest.mark.parametrize("argv", [["ask", "问题", "--json"], ["check", "-"], ["index", "status"], ["documents"]])
+def test_an_older_index_of_ones_own_is_one_line_that_says_what_to_do(run: Run, built: Store, argv: list[str]) -> None:
+    older(built)
+    outcome = run(*argv, stdin=INPUT)
+    assert (outcome.code, outcome.out, outcome.err.count("\n")) == (1, "", 1)
+    assert "policy-assistant index build" in outcome.err
+    assert built.origin() == "own"
+
+
+@pytest.mark.parametrize("argv", ANSWERERS)
+def test_an_index_of_ones_own_is_asked_as_it_is(
+    run: Run, built: Store, argv: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = built.status()
+    monkeypatch.setattr("corpus.chunking.VERSION", "later")
+    outcome = run(*argv, stdin=INPUT)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert built.status() == before
+
+
+@pytest.mark.parametrize(("argv", "revision"), [(["ask", "问题"], "2"), (["check", "-"], "1")])
+def test_only_what_asks_the_model_renews_the_bundled_index_for_another_model(
+    run: Run, embedder: FakeEmbedder, argv: list[str], revision: str
+) -> None:
+    run("index", "build")
+    embedder.revision = "2"
+    assert run(*argv).code == 0
+    assert Store(Settings.from_environment().store).status()["revision"] == revision
+
+
+@pytest.mark.parametrize("argv", [["ask", " "], ["ask", "--input", "absent"], ["check", "absent"]])
+def test_nothing_is_built_for_what_cannot_be_answered(run: Run, argv: list[str]) -> None:
+    assert run(*argv).code == 1
+    assert not Settings.from_environment().store.exists()
 
 
 @pytest.mark.parametrize(
@@ -340,6 +412,8 @@ def test_add_and_remove(run: Run, built: Store, tmp_path: Path) -> None:
     added = run("index", "add", "新通知.txt").out
     assert "新通知.txt  text  已读" in added
     assert "\n索引已建好：3 篇" in added
+    assert "换成新内容的" not in run("index", "add", "新通知.txt").out
+    (tmp_path / "新通知.txt").write_text("本通知自2013年1月1日起施行。", encoding="utf-8")
     assert "换成新内容的：新通知" in run("index", "add", "新通知.txt").out
     assert run("index", "remove", "新通知", "plan").out.startswith("索引已建好：1 篇")
     assert run("index", "remove", "measures").err.count("\n") == 1
@@ -360,7 +434,7 @@ def test_a_folder_that_is_watched_is_indexed_again(run: Run, tmp_path: Path, mon
         (folder / "乙.txt").write_bytes(b"\x00\x01")
         yield {"spoilt"}
 
-    monkeypatch.setattr("assistant.commands.index.watch", changes)
+    monkeypatch.setattr("watchfiles.watch", changes)
     outcome = run("index", "build", "notices", "--watch")
     assert outcome.code == 0
     assert "索引已建好：2 篇" in outcome.out
@@ -381,6 +455,7 @@ def test_ids_of_a_file_order_no_terminal_about(run: Run, built: Store, tmp_path:
     line = {"id": "\x1b[2Ja\u202e\nb", "title": "甲", "text": "正文。"}
     (tmp_path / "odd.jsonl").write_text(json.dumps(line), encoding="utf-8")
     run("index", "add", "odd.jsonl")
+    (tmp_path / "odd.jsonl").write_text(json.dumps({**line, "text": "新的正文。"}), encoding="utf-8")
     assert run("index", "add", "odd.jsonl").out.endswith("换成新内容的：�[2Ja b\n")
 
 
@@ -417,10 +492,12 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str, int]]:
     """(documents, host, port) of each time that the page was served."""
     seen: list[tuple[int, str, int]] = []
 
-    def serve(holdings: Holdings, feedback: Path, host: str, port: int, reports: Path) -> None:
-        settings = Settings.from_environment()
-        assert (feedback, reports) == (settings.feedback, settings.reports)
-        seen.append((len(holdings.documents()), host, port))
+    def serve(load: Load, host: str, port: int, allow_changes: bool) -> None:
+        settings, access = Settings.from_environment(), Access(allow_changes)
+        services = load(access, lambda _: None)
+        assert (services.feedback, services.reports) == (settings.feedback, settings.reports)
+        assert services.access is access
+        seen.append((len(services.assistant.documents()), host, port))
 
     monkeypatch.setattr("assistant.web.server.serve", serve)
     return seen
@@ -433,6 +510,25 @@ def test_serve_builds_the_bundled_notices_first(run: Run, served: list[Any], emb
     assert served == [(notices, "127.0.0.1", 7860), (notices, "::1", 0)]
     embedder.revision = "2"
     assert run("serve").err.startswith("索引已建好")
+
+
+@pytest.mark.parametrize(("options", "everyone"), [([], False), (["--allow-changes"], True)])
+def test_only_a_switch_lets_everyone_change(
+    run: Run, monkeypatch: pytest.MonkeyPatch, options: list[str], everyone: bool
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr("assistant.web.server.serve", lambda _load, _host, _port, allowed: asked.append(allowed))
+    assert run("serve", *options).code == 0
+    assert asked == [everyone]
+
+
+def test_serve_says_what_it_is_doing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+    monkeypatch.setattr("assistant.web.server.serve", lambda load, *_: load(Access(), steps.append))
+    assert run("serve").code == 0
+    passages = Store(Settings.from_environment().store).status()["chunks"]
+    assert steps[0] == "正在加载模型"
+    assert f"正在建立索引 {passages}/{passages}" in steps
 
 
 def test_serve_leaves_an_index_of_ones_own_alone(
@@ -539,3 +635,23 @@ def test_adding_merges_with_what_is_held(run: Run, tmp_path: Path) -> None:
     outcome = run("index", "add", "乙站.txt")
     assert "重复的合为一篇：甲站 ← 乙站" in outcome.out
     assert "索引已建好：1 篇" in outcome.out
+
+
+def test_a_file_of_the_same_name_elsewhere_is_another_document(run: Run, tmp_path: Path) -> None:
+    for place, text in (("one", "本通知自印发之日起施行。"), ("two", "评估的期限另行规定。")):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "通知.txt").write_text(text, encoding="utf-8")
+    run("index", "build", "one/通知.txt")
+    outcome = run("index", "add", "two/通知.txt")
+    assert "索引已建好：2 篇" in outcome.out
+    assert "换成" not in outcome.out
+    assert {entry["id"] for entry in json.loads(run("documents", "--json").out)} == {"通知", "通知.txt"}
+    assert f"文件：{tmp_path}/two/通知.txt\n" in run("document", "通知.txt").out
+    assert run("index", "remove", "通知.txt").out.startswith("索引已建好：1 篇")
+
+
+def test_a_document_names_all_its_files(run: Run, tmp_path: Path) -> None:
+    for name in ("甲站.txt", "乙站.txt"):
+        (tmp_path / name).write_text("联盟评估由评估工作组组织，专家组评价，结果向社会公布。", encoding="utf-8")
+    run("index", "build", "甲站.txt", "乙站.txt")
+    assert f"文件：{tmp_path}/乙站.txt\n文件：{tmp_path}/甲站.txt\n" in run("document", "甲站").out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -34,20 +35,104 @@ def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[b
     )
 
 
-LIGHT = [["--help"], ["documents"], ["document", "plan"], ["index", "status"], ["index", "verify"]]
+IMPORTED = """
+import atexit, json, sys
+atexit.register(lambda: sys.stderr.write(json.dumps(sorted(sys.modules))))
+from assistant import cli
+sys.exit(cli.main(sys.argv[1:]))
+"""
+MODELS = {"torch", "transformers", "sentence_transformers", "onnxruntime", "tokenizers", "gradio", "openai"}
+CHAINS = MODELS | {"langchain_core", "pydantic", "faiss", "tqdm", "watchfiles"}
+PARSING = CHAINS | {"numpy", "sqlite3", "lxml", "opencc", "platformdirs", "corpus.types", "index.store"}
+COMMANDS = ["serve", "ask", "index", "documents", "document", "check", "bench", "cases", "eval", "eval-rgb"]
 
 
-def test_light_commands_import_nothing_heavy(built: Store) -> None:
-    code = (
-        "import sys; from assistant import cli\n"
-        f"for argv in {LIGHT}:\n"
-        "    try: assert cli.main(argv) == 0\n"
-        "    except SystemExit: pass\n"
-        "heavy = {'torch', 'transformers', 'sentence_transformers', 'gradio', 'openai'} & set(sys.modules)\n"
-        "sys.exit(f'imported {heavy}' if heavy else 0)"
+@pytest.mark.parametrize(
+    ("argv", "spared"),
+    [
+        (["--help"], PARSING),
+        *(([name, "--help"], PARSING) for name in COMMANDS),
+        (["index", "status"], CHAINS),
+        (["documents"], CHAINS),
+        (["document", "plan"], CHAINS),
+        (["document", "plan", "--graph", "dot"], CHAINS),
+        (["check", "-"], CHAINS),
+        (["index", "verify"], MODELS),
+    ],
+)
+def test_a_command_imports_only_what_it_needs(built: Store, argv: list[str], spared: set[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORTED, *argv], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, check=False
     )
-    done = python("-c", code)
+    assert done.returncode == 0
+    assert spared.intersection(json.loads(done.stderr)) == set()
+
+
+ASKED = """
+import sys
+from assistant import cli
+from assistant.commands import common
+from tests.index.fakes import FakeEmbedder
+common.load_embedder = lambda _: FakeEmbedder()
+common.load_reader = lambda _: None
+assert cli.main(["ask", "评估结果为B级的联盟怎么办？"]) == 0
+assert not {"gradio", "langchain_core", "langsmith", "watchfiles"} & set(sys.modules)
+"""
+
+
+def test_a_question_is_answered_without_langchain(built: Store) -> None:
+    done = python("-c", ASKED)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+HEAVY = {"torch", "transformers", "sentence_transformers", "langchain_core", "langsmith"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("argv", [["index", "build"], ["ask", "评成B会怎样？", "--json"], ["check", "-", "--json"]])
+def test_the_bundled_models_need_neither_torch_nor_langchain(
+    notices_store: Store, model_cache: Path, tmp_path: Path, argv: list[str]
+) -> None:
+    store = tmp_path / "store" if argv[0] == "index" else notices_store.path
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORTED, *argv, "--store", str(store)],
+        cwd=ROOT,
+        env={**os.environ, "POLICY_ASSISTANT_CACHE": str(model_cache)},
+        input="评估结果为B级的联盟，应在一年内整改。".encode(),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode("utf-8")
+    imported = set(json.loads(done.stderr.splitlines()[-1]))
+    assert imported & HEAVY == set()
+    assert ("onnxruntime" in imported) == (argv[0] != "check")
+
+
+FIRST = """
+import sys
+from assistant import cli
+from assistant.commands import common
+from tests.index.fakes import FakeEmbedder
+common.load_embedder = lambda _: FakeEmbedder()
+sys.exit(cli.main(["check", "-", "--json"]))
+"""
+
+
+def test_first_runs_at_the_same_time_all_answer() -> None:
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", FIRST],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        for _ in range(3)
+    ]
+    answers = [run.communicate() for run in runs]
+    assert [run.returncode for run in runs] == [0, 0, 0], answers
+    assert {out for out, _ in answers} == {b'{\n  "findings": [],\n  "summary": {}\n}\n'}
+    assert len(list(Settings.from_environment().store.glob("0*"))) == 1
 
 
 def test_chinese_comes_out_whole_in_any_locale(built: Store) -> None:

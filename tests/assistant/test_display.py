@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.commands.display import aligned, answer_text, document_text, documents_table, one_line
+from assistant.commands.display import answer_text, document_text, documents_table
+from assistant.commands.text import aligned, one_line
 from assistant.types import Answer, AnswerStatus, Citation, Reason, Sentence
 from corpus.types import Document, SourceKind, Span, State
 from index.types import DocumentEntry

@@ -86,6 +86,16 @@ def test_a_comment_has_a_limit() -> None:
     assert "\n" not in str(error.value)
 
 
+def test_a_file_that_is_full_stays_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "feedback.jsonl"
+    keep(path, Mark(Verdict.RIGHT), ANSWER, ())
+    former = path.read_bytes()
+    monkeypatch.setattr("assistant.feedback.MOST_BYTES", len(former) * 2 - 1)
+    with pytest.raises(FeedbackError, match="已满"):
+        keep(path, Mark(Verdict.RIGHT), ANSWER, ())
+    assert path.read_bytes() == former
+
+
 @pytest.mark.parametrize("place", [".", "file/feedback.jsonl", "长" * 300, "/dev/full"])
 def test_a_place_that_cannot_be_written_is_one_line_that_names_no_folder(tmp_path: Path, place: str) -> None:
     (tmp_path / "file").touch()

@@ -23,7 +23,7 @@ from reportlab.pdfgen.canvas import Canvas
 from assistant.chain import Assistant
 from assistant.types import AnswerStatus
 from corpus.readers import ocr, read_library
-from index.embedding import Embedder
+from index.runtime.encoder import Encoder
 from index.store import Store
 
 FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
@@ -167,13 +167,12 @@ MAKERS = {
 class Library:
     """Files of some cases, read, indexed and asked."""
 
-    def __init__(self, files: dict[str, bytes], folder: Path, store: Path, cache: Path) -> None:
+    def __init__(self, files: dict[str, bytes], folder: Path, store: Path, embedder: Encoder) -> None:
         for name, data in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)
-        self.embedder = Embedder(cache=cache)
         self.store = Store(store)
-        self.store.build(read_library([folder]).documents, self.embedder)
+        self.store.build(read_library([folder]).documents, embedder)
 
 
 def check(assistant: Assistant, case: Case) -> None:
@@ -187,11 +186,11 @@ def check(assistant: Assistant, case: Case) -> None:
 
 
 @pytest.fixture(scope="module")
-def assistant(model_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+def assistant(bundled_embedder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     files = {case.name: MAKERS[Path(case.name).suffix](case) for case in QUICK}
-    made = Library(files, tmp_path_factory.mktemp("files"), tmp_path_factory.mktemp("store"), model_cache)
-    with made.store.open(made.embedder) as generation:
-        yield Assistant(generation, made.embedder)
+    made = Library(files, tmp_path_factory.mktemp("files"), tmp_path_factory.mktemp("store"), bundled_embedder)
+    with made.store.open(bundled_embedder) as generation:
+        yield Assistant(generation, bundled_embedder)
 
 
 @pytest.mark.parametrize("case", QUICK, ids=lambda case: case.name)
@@ -201,24 +200,24 @@ def test_a_file_is_cited_with_its_place(assistant: Assistant, case: Case) -> Non
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_the_files_of_older_programs_are_cited(model_cache: Path, tmp_path: Path) -> None:
+def test_the_files_of_older_programs_are_cited(bundled_embedder: Encoder, tmp_path: Path) -> None:
     made = Library(
-        {case.name: converted(case, tmp_path) for case in OFFICE}, tmp_path / "f", tmp_path / "s", model_cache
+        {case.name: converted(case, tmp_path) for case in OFFICE}, tmp_path / "f", tmp_path / "s", bundled_embedder
     )
-    with made.store.open(made.embedder) as generation:
+    with made.store.open(bundled_embedder) as generation:
         for case in OFFICE:
-            check(Assistant(generation, made.embedder), case)
+            check(Assistant(generation, bundled_embedder), case)
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not ocr.available(), reason="the extra ocr is not installed")
 @pytest.mark.skipif(not FONT.exists(), reason="no Han font is installed")
-def test_scans_and_pictures_are_cited(model_cache: Path, tmp_path: Path) -> None:
+def test_scans_and_pictures_are_cited(bundled_embedder: Encoder, tmp_path: Path) -> None:
     files = {"冰场.pdf": scan(SEEN[0]), "盐田.png": image_file(SEEN[1])}
-    made = Library(files, tmp_path / "f", tmp_path / "s", model_cache)
-    with made.store.open(made.embedder) as generation:
+    made = Library(files, tmp_path / "f", tmp_path / "s", bundled_embedder)
+    with made.store.open(bundled_embedder) as generation:
         for case in SEEN:
-            check(Assistant(generation, made.embedder), case)
+            check(Assistant(generation, bundled_embedder), case)
 
 
 @pytest.mark.parametrize("case", OFFICE, ids=lambda case: case.name)

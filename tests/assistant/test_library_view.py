@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from assistant.web.changing import MOST_BYTES, ChangeError, check_sender, uploads_of
-from assistant.web.holdings import Holdings, is_local
+from assistant.web.access import ELSEWHERE
+from assistant.web.changing import MOST_BYTES, ChangeError, uploads_of
+from assistant.web.holdings import Holdings
 from assistant.web.i18n import Language, Words
+from assistant.web.render import message
 from assistant.web.views.library import PAGE, Shown
 from corpus.errors import UnknownDocumentError
 from tests.assistant.libraries import LIBRARY, holdings, made
 from tests.assistant.test_render import Parsed
-
-LOCAL = {"host": "127.0.0.1:7860", "origin": "http://127.0.0.1:7860"}
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_the_state_of_the_index(shown: Shown) -> None:
 
 
 def test_the_page_of_a_notice(shown: Shown) -> None:
-    parsed = Parsed(shown.read({"document": "use"}))
+    parsed = Parsed(shown.read({"document": "use"}, None))
     text = parsed.all_text()
     assert "已废止" in text
     assert parsed.all_text("blockquote") == "国科办政〔2013〕5号同时废止。"
@@ -123,25 +123,25 @@ def test_the_page_of_a_notice(shown: Shown) -> None:
 
 
 def test_the_outline_leads_to_the_lines(shown: Shown) -> None:
-    parsed = Parsed(shown.read({"document": "plan"}))
+    parsed = Parsed(shown.read({"document": "plan"}, None))
     lines = [line for line in LIBRARY[0].text.split("\n") if line.strip()]
     to = [int(a["data-line"] or -1) for _, a in parsed.elements if a.get("class") == "to"]
     assert [lines[line] for line in to] == ["一、目的", "二、步骤"]
 
 
 def test_a_notice_without_relations_says_so(shown: Shown) -> None:
-    text = Parsed(shown.read({"document": "bare"})).all_text()
+    text = Parsed(shown.read({"document": "bare"}, None)).all_text()
     assert "没有提到别的文件" in text
     assert "登记的状态" in text
 
 
 @pytest.mark.parametrize(("place", "words"), [({"document": "gone"}, "gone"), ({}, "打不开"), (None, "打不开")])
 def test_a_notice_that_cannot_be_opened(shown: Shown, place: Any, words: str) -> None:
-    assert words in Parsed(shown.read(place)).all_text("p")
+    assert words in Parsed(shown.read(place, None)).all_text("p")
 
 
 def test_in_english_the_relations_are_english(library: Holdings) -> None:
-    assert "repealed by" in Shown(library, Words(Language.ENGLISH)).read({"document": "use"})
+    assert "repealed by" in Shown(library, Words(Language.ENGLISH)).read({"document": "use"}, None)
 
 
 def settled(shown: Shown) -> str:
@@ -149,7 +149,7 @@ def settled(shown: Shown) -> str:
     for thread in threading.enumerate():
         if thread.name == "library-change":
             thread.join()
-    status = shown.status()
+    status = shown.status(None)
     assert not status["running"]
     return Parsed(status["html"]).all_text()
 
@@ -159,16 +159,16 @@ def sent(*files: tuple[str, str]) -> dict[str, Any]:
 
 
 def test_add_and_remove(shown: Shown, library: Holdings) -> None:
-    assert shown.status() == {"html": "", "running": False}
+    assert shown.status(None) == {"html": "", "running": False}
     former = library.now
-    shown.change(sent(("新.txt", "关于新事项的通知\n根据国科办政〔2012〕47号，现通知如下。"), ("空.pdf", "")), LOCAL)
+    shown.change(sent(("新.txt", "关于新事项的通知\n根据国科办政〔2012〕47号，现通知如下。"), ("空.pdf", "")), None)
     told = settled(shown)
     assert "读取 1 个文件，跳过 1 个。" in told
     assert "/tmp" not in told
     assert ids(shown.find({"words": "新事项"})) == ["新"]
     assert library.document("新").text.startswith("关于新事项")
     assert former.assistant.documents() == list(LIBRARY)
-    shown.change({"remove": "新"}, LOCAL)
+    shown.change({"remove": "新"}, None)
     assert "已移除" in settled(shown)
     assert ids(shown.find({"words": "新事项"})) == []
     assert library.size == len(LIBRARY)
@@ -176,11 +176,23 @@ def test_add_and_remove(shown: Shown, library: Holdings) -> None:
         library.document("新")
 
 
+def test_the_name_of_an_upload_identifies_nothing(shown: Shown, library: Holdings) -> None:
+    for text in (
+        "关于新事项的通知\n现通知如下。",
+        "关于另一事项的通知\n现规定如下。",
+        "关于新事项的通知\n现通知如下。",
+    ):
+        shown.change(sent(("plan.txt", text)), None)
+        assert "换成新内容" not in settled(shown)
+    assert library.size == len(LIBRARY) + 2
+    assert library.document("plan").text == LIBRARY[0].text
+
+
 def test_a_change_that_fails_leaves_the_library_as_it_is(shown: Shown, library: Holdings) -> None:
     before = library.now
-    shown.change(sent(("坏.pdf", "%PDF-")), LOCAL)
+    shown.change(sent(("坏.pdf", "%PDF-")), None)
     assert "坏.pdf" in settled(shown)
-    shown.change({"remove": "gone"}, LOCAL)
+    shown.change({"remove": "gone"}, None)
     assert "gone" in settled(shown)
     assert library.now is before
 
@@ -194,45 +206,30 @@ def test_one_change_at_a_time(shown: Shown, library: Holdings, monkeypatch: pyte
         return removed(*arguments)
 
     monkeypatch.setattr(library, "remove", slow)
-    assert shown.change({"remove": "bare"}, LOCAL)["running"]
-    assert "等它完成" in shown.change({"remove": "use"}, LOCAL)["html"]
+    assert shown.change({"remove": "bare"}, None)["running"]
+    assert "等它完成" in shown.change({"remove": "use"}, None)["html"]
     go_on.set()
     assert "已移除" in settled(shown)
     assert library.size == len(LIBRARY) - 1
 
 
-def test_a_page_open_to_others_changes_nothing(tmp_path: Path) -> None:
-    shown = Shown(holdings(tmp_path, "0.0.0.0"), Words())
-    assert "别人也能打开" in shown.change({"remove": "bare"}, LOCAL)["html"]
-    assert "从库中移除" not in shown.read({"document": "bare"})
+def test_who_may_not_change_the_library_is_offered_nothing_and_refused(shown: Shown, library: Holdings) -> None:
+    assert Parsed(shown.offer(ELSEWHERE)).all_text() == ELSEWHERE
+    assert "从库中移除" not in shown.read({"document": "bare"}, ELSEWHERE)
+    assert shown.change({"remove": "bare"}, ELSEWHERE) == {"html": message(ELSEWHERE), "running": False}
+    assert shown.status(None)["html"] == ""
+    assert library.size == len(LIBRARY)
 
 
-@pytest.mark.parametrize(
-    ("host", "local"),
-    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("::", False), ("a.example", False)],
-)
-def test_is_local(host: str, local: bool) -> None:
-    assert is_local(host) is local
+def test_who_may_is_offered_it(shown: Shown) -> None:
+    assert "files-to-add" in shown.offer(None)
+    assert "从库中移除" in shown.read({"document": "bare"}, None)
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {},
-        {"host": "evil.example:7860", "origin": "http://evil.example:7860"},
-        {"host": "127.0.0.1:7860", "origin": "http://evil.example"},
-        {"host": "127.0.0.1:7860", "origin": "null"},
-        {"host": "127.0.0.1:7860", "origin": "http://127.0.0.1:8000"},
-    ],
-)
-def test_other_sites_cannot_change_the_library(shown: Shown, headers: dict[str, str]) -> None:
-    assert "本机" in shown.change({"remove": "bare"}, headers)["html"]
-    assert not shown.status()["html"]
-
-
-def test_the_page_itself_may() -> None:
-    check_sender(LOCAL)
-    check_sender({"host": "[::1]:80"})
+def test_what_is_being_changed_is_kept_from_others(shown: Shown) -> None:
+    shown.change({"remove": "gone"}, None)
+    assert "gone" in settled(shown)
+    assert shown.status(ELSEWHERE) == {"html": "", "running": False}
 
 
 @pytest.mark.parametrize(

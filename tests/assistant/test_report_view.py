@@ -15,14 +15,12 @@ import pytest
 from assistant import cli
 from assistant.chain import Assistant
 from assistant.web import evaluating
+from assistant.web.access import ELSEWHERE
 from assistant.web.evaluations import MOST, evaluations
 from assistant.web.i18n import Language, Words
 from assistant.web.services import Services
-from assistant.web.views.report import FIGURES, Shown, applies, report, runnable
-from tests.assistant.libraries import holdings
+from assistant.web.views.report import FIGURES, Shown, applies, report
 from tests.assistant.test_render import Parsed
-
-LOCAL = {"host": "127.0.0.1:7860", "origin": "http://127.0.0.1:7860"}
 
 
 def result(facts: float | None, **more: Any) -> dict[str, Any]:
@@ -128,18 +126,15 @@ def test_nothing_failed(tmp_path: Path) -> None:
     assert "全对" in report(evaluations(stored(tmp_path, result(1.0, failures=[]))), Words())
 
 
-@pytest.mark.parametrize(("results", "shown"), [((), False), (("{}",), False), ((result(1.0),), True)])
-def test_the_view_is_there_when_there_is_a_result(tmp_path: Path, results: tuple[Any, ...], shown: bool) -> None:
-    stored(tmp_path, *results)
-    services = Services(cast(Assistant, None), tmp_path, 0, lambda _: cast(Any, None), reports=tmp_path)
-    assert applies(services) is shown
+@pytest.mark.parametrize("reports", [None, Path("none")])
+def test_the_view_is_there_where_results_have_a_place(tmp_path: Path, reports: Path | None) -> None:
+    services = Services(cast(Assistant, None), tmp_path, 0, lambda _: cast(Any, None), reports=reports)
+    assert applies(services) is (reports is not None)
 
 
 def test_without_a_folder_there_is_no_view(tmp_path: Path) -> None:
     assert evaluations(tmp_path / "none") == []
     assert "还没有评测结果" in report([], Words())
-    assert "policy-assistant eval" in report([], Words())
-    assert "policy-assistant eval" not in report([], Words(), can_run=True)
 
 
 COUNTS = """
@@ -169,7 +164,7 @@ def shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Sh
             return [sys.executable, "-c", COUNTS, how, str(output), json.dumps(result(0.5, n=sample or 99))]
 
         monkeypatch.setattr(evaluating, "command", command)
-        return Shown(tmp_path / "new" / "reports", Words(), can_run=True)
+        return Shown(tmp_path / "new" / "reports", Words())
 
     return make
 
@@ -178,7 +173,7 @@ def settled(shown: Shown) -> str:
     for thread in threading.enumerate():
         if thread.name == "evaluation":
             thread.join()
-    status = shown.status()
+    status = shown.status(None)
     assert not status["running"]
     return Parsed(status["html"]).all_text()
 
@@ -186,8 +181,8 @@ def settled(shown: Shown) -> str:
 @pytest.mark.parametrize(("value", "count"), [(20, 20), (None, 99)])
 def test_an_evaluation_is_run(shown: Callable[[str], Shown], tmp_path: Path, value: int | None, count: int) -> None:
     view = shown("ends")
-    assert view.status() == {"html": "", "running": False}
-    assert view.begin(value, LOCAL)["running"]
+    assert view.status(None) == {"html": "", "running": False}
+    assert view.begin(value, None)["running"]
     assert "评测完成" in settled(view)
     assert f"共 {count} 题" in view.results()
     last = evaluating.runs(tmp_path / "new" / "reports").last
@@ -198,38 +193,49 @@ def test_an_evaluation_is_run(shown: Callable[[str], Shown], tmp_path: Path, val
 @pytest.mark.parametrize(("how", "words"), [("fails", "磁盘满了"), ("breaks", "中途出错")])
 def test_an_evaluation_that_fails_says_so(shown: Callable[[str], Shown], how: str, words: str) -> None:
     view = shown(how)
-    view.begin(50, LOCAL)
+    view.begin(50, None)
     assert words in settled(view)
     assert "还没有评测结果" in view.results()
 
 
 def test_an_evaluation_is_stopped_and_only_one_runs(shown: Callable[[str], Shown]) -> None:
     view = shown("waits")
-    english = Shown(view._folder, Words(Language.ENGLISH), can_run=True)
-    assert view.begin(20, LOCAL)["running"]
+    english = Shown(view._folder, Words(Language.ENGLISH))
+    assert view.begin(20, None)["running"]
     process = evaluating.runs(view._folder)._process
-    assert english.begin(50, LOCAL)["running"]
+    assert english.begin(50, None)["running"]
     assert evaluating.runs(view._folder)._process is process
-    view.stop(LOCAL)
+    view.stop(None)
     assert "已停止" in settled(view)
     assert "还没有评测结果" in view.results()
 
 
 @pytest.mark.parametrize(
-    ("value", "headers", "words"),
-    [(21, LOCAL, "题数"), ("--output", LOCAL, "题数"), (20, {}, "本机"), (20, {**LOCAL, "origin": "http://a"}, "本机")],
+    ("value", "refusal", "words"), [(21, None, "题数"), ("--output", None, "题数"), (20, ELSEWHERE, ELSEWHERE)]
 )
-def test_what_is_not_run(shown: Callable[[str], Shown], value: Any, headers: dict[str, str], words: str) -> None:
+def test_what_is_not_run(shown: Callable[[str], Shown], value: Any, refusal: str | None, words: str) -> None:
     view = shown("waits")
-    status = view.begin(value, headers)
+    status = view.begin(value, refusal)
     assert words in status["html"]
     assert not status["running"]
-    assert view.status()["html"] == ""
+    assert view.status(None)["html"] == ""
+
+
+def test_who_may_not_begin_one_is_offered_none_and_stops_none(shown: Callable[[str], Shown]) -> None:
+    view = shown("waits")
+    assert Parsed(view.offer(ELSEWHERE)).all_text() == ELSEWHERE
+    assert "开始评测" in view.offer(None)
+    view.begin(20, None)
+    assert ELSEWHERE in view.stop(ELSEWHERE)["html"]
+    assert view.status(ELSEWHERE) == {"html": "", "running": False}
+    assert view.status(None)["running"]
+    view.stop(None)
+    settled(view)
 
 
 def test_where_no_result_can_be_written_nothing_begins(shown: Callable[[str], Shown], tmp_path: Path) -> None:
     (tmp_path / "new").write_text("", encoding="utf-8")
-    assert "不能开始评测" in shown("ends").begin(20, LOCAL)["html"]
+    assert "不能开始评测" in shown("ends").begin(20, None)["html"]
 
 
 @pytest.mark.parametrize("sample", evaluating.SAMPLES)
@@ -240,17 +246,11 @@ def test_the_command_is_one(tmp_path: Path, sample: int | None) -> None:
     assert (asked.suite, asked.sample, asked.output) == ("notices", sample, tmp_path / "a.json")
 
 
-@pytest.mark.parametrize(("host", "there"), [("127.0.0.1", True), ("0.0.0.0", False)])
-def test_only_on_this_machine_evaluations_are_begun(tmp_path: Path, host: str, there: bool) -> None:
-    services = Services.over(holdings(tmp_path, host), tmp_path / "feedback.jsonl", tmp_path / "none")
-    assert applies(services) is runnable(services) is there
-
-
 @pytest.mark.slow
 def test_the_real_command_is_followed(tmp_path: Path, model_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POLICY_ASSISTANT_CACHE", str(model_cache))
-    view = Shown(tmp_path, Words(), can_run=True)
-    view.begin(20, LOCAL)
+    view = Shown(tmp_path, Words())
+    view.begin(20, None)
     assert "评测完成" in settled(view)
     last = evaluating.runs(tmp_path).last
     assert last

@@ -23,6 +23,7 @@ from assistant.feedback import LONGEST_COMMENT, Mark, Verdict
 from assistant.messages import HINTS, SOURCE_KINDS, STATES
 from assistant.types import Answer, AnswerStatus, Citation, Reason, Sentence
 from assistant.web import export, hints
+from assistant.web.access import ELSEWHERE, FOREIGN
 from assistant.web.asking import Asked, Asking, Marked, Opened
 from assistant.web.i18n import ENGLISH, Language, Words
 from assistant.web.render import EXPIRED, FAILED, KEPT, REFUSALS, STOPPED, VERDICTS
@@ -285,7 +286,12 @@ def said() -> set[str]:
     """Every word that the page's code says: the first argument of ``say(…)`` and ``self.say(…)``, and the tables."""
     folder = Path(assistant.web.__file__).parent
     found = {view.title for view in VIEWS} | set(REFUSALS.values()) | set(VERDICTS.values())
-    found |= {EXPIRED, FAILED, KEPT, STOPPED} | set(STATES.values()) | set(SOURCE_KINDS.values()) | set(HINTS.values())
+    found |= (
+        {EXPIRED, FAILED, KEPT, STOPPED, ELSEWHERE, FOREIGN}
+        | set(STATES.values())
+        | set(SOURCE_KINDS.values())
+        | set(HINTS.values())
+    )
     for path in folder.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         constants = {

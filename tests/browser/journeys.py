@@ -38,3 +38,11 @@ def answer(page: Page, number: int) -> Locator:
 def overflow(page: Page) -> int:
     """How many pixels the page is wider than the window."""
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+def faults(page: Page) -> list[str]:
+    """What axe-core finds wrong with the page as it is: the rule and the element, one a line."""
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415
+
+    violations = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in violations for node in rule["nodes"]]

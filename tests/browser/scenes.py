@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.commands.common import bundled
 from assistant.web import evaluating
+from assistant.web.access import Access
 from tests.assistant.libraries import holdings
 from tests.assistant.test_report_view import COUNTS, result, stored
 from tests.browser.serving import serving
@@ -31,7 +32,11 @@ FIGURES = ((0.71, 0.90), (0.78, 0.93), (0.76, 0.95), (0.85, 0.97))
 
 @contextmanager
 def views(place: Path) -> Iterator[str]:
-    """Serve the bundled notices, with four results of evaluations and one that is begun and never ends; the address."""
+    """Serve the bundled notices, with four results of evaluations and one that is begun and never ends; the address.
+
+    Everyone may change them.
+    """
+    library = holdings(place, documents=tuple(bundled()))
     reports = place / "reports"
     reports.mkdir()
     figures = ({"citation": {"precision": 0.98, "recall": recall}, "n": 50} for _, recall in FIGURES)
@@ -39,7 +44,7 @@ def views(place: Path) -> Iterator[str]:
     command = evaluating.command
     evaluating.command = lambda output, sample: [sys.executable, "-c", COUNTS, "waits"]
     try:
-        with serving(holdings(place, documents=tuple(bundled())), place / "feedback.jsonl", reports) as url:
+        with serving(library, place / "feedback.jsonl", reports, Access(everyone=True)) as url:
             yield url
     finally:
         evaluating.runs(reports).stop()

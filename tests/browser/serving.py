@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 from assistant.chain import Assistant
+from assistant.web.access import Access
+from assistant.web.application import application
 from assistant.web.holdings import Holdings
-from assistant.web.server import listen, server
+from assistant.web.server import answering, listen
 from assistant.web.services import Services
+from assistant.web.starting import Starting
 from index.relations import Graph, Validity
 
 
-def services_over(assistant: Any, feedback: Path, reports: Path | None = None) -> Services:
-    """The services of a library, of a real assistant, or of a fake one."""
+def services_over(
+    assistant: Any, feedback: Path, reports: Path | None = None, access: Access | None = None
+) -> Services:
+    """The services of a library, of a real assistant, or of a fake one; nobody may act without ``access``."""
     if isinstance(assistant, Holdings):
-        return Services.over(assistant, feedback, reports)
+        return Services.over(assistant, feedback, reports, access or Access())
     if isinstance(assistant, Assistant):
         held = Graph(assistant.retriever.generation.catalogue)
         return Services(assistant, feedback, len(assistant.documents()), held.validity)
@@ -31,18 +36,9 @@ def services_over(assistant: Any, feedback: Path, reports: Path | None = None) -
 
 
 @contextmanager
-def serving(assistant: Any, feedback: Path, reports: Path | None = None) -> Iterator[str]:
+def serving(assistant: Any, feedback: Path, reports: Path | None = None, access: Access | None = None) -> Iterator[str]:
     """Serve ``assistant`` on a free port; gives the page's address, which ends in a slash. Marks go to ``feedback``."""
-    listening = listen("127.0.0.1", 0)
-    web = server(services_over(assistant, feedback, reports))
-    thread = threading.Thread(target=web.run, kwargs={"sockets": [listening]})
-    thread.start()
-    while not web.started:
-        thread.join(0.05)
-        assert thread.is_alive(), "the page could not be built: see the line above"
-    try:
+    starting, access = Starting(), access or Access()
+    with listen("127.0.0.1", 0) as listening, answering(starting, access, listening):
+        starting.hand_over(partial(application, services_over(assistant, feedback, reports, access)))
         yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
-    finally:
-        web.should_exit = True
-        thread.join()
-        listening.close()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.browser.fake import FakeAssistant
-from tests.browser.journeys import CONTRAST, PHONE, ask, overflow
+from tests.browser.journeys import CONTRAST, PHONE, ask, faults, overflow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -54,21 +52,11 @@ def test_the_keyboard_skips_to_the_question(page: Page, expect: Any) -> None:
     expect(page.get_by_role("textbox", name="问题")).to_be_focused()
 
 
-AXE = os.environ.get("AXE")
-
-
-@pytest.mark.skipif(AXE is None, reason="no axe-core: npm pack axe-core, and AXE=the path of its axe.min.js")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["", "en/"])
 def test_axe_finds_no_fault(open_page: Callable[..., Page], served: Any, expect: Any, scheme: str, path: str) -> None:
     page = open_page(served[1], scheme, query=path)
-    page.evaluate(Path(AXE or "").read_text(encoding="utf-8"))
-
-    def faults() -> list[str]:
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        return [f"{fault['id']}: {node['html'][:200]}" for fault in found["violations"] for node in fault["nodes"]]
-
-    assert faults() == []
+    assert faults(page) == []
     page.get_by_role("textbox").fill("评估周期是几年？")
     page.get_by_role("textbox").press("Enter")
     page.locator(".refusal").wait_for()
@@ -76,9 +64,9 @@ def test_axe_finds_no_fault(open_page: Callable[..., Page], served: Any, expect:
     page.get_by_role("textbox").press("Enter")
     page.locator(".answer .marker").first.click()
     page.locator("#notice mark").wait_for()
-    assert faults() == []
+    assert faults(page) == []
     page.set_viewport_size(PHONE)
-    assert faults() == []
+    assert faults(page) == []
     page.keyboard.press("Escape")
     page.locator(".records").click()
-    assert faults() == []
+    assert faults(page) == []

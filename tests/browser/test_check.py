@@ -18,10 +18,9 @@ from gradio_client import Client
 from assistant import checking
 from assistant.checking import Finding
 from tests.assistant.checking.test_drafts import DRAFTS
-from tests.browser.journeys import CONTRAST, PHONE, ask, overflow
+from tests.browser.journeys import CONTRAST, PHONE, ask, faults, overflow
 from tests.browser.library import LibraryAssistant
 from tests.browser.serving import serving
-from tests.browser.test_access import AXE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -381,22 +380,15 @@ def test_on_a_phone_and_for_the_eyes(open_page: Callable[..., Page], url: str, s
     assert len(contrasts) > 100
 
 
-@pytest.mark.skipif(AXE is None, reason="no axe-core: npm pack axe-core, and AXE=the path of its axe.min.js")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_fault(open_page: Callable[..., Page], url: str, scheme: str) -> None:
     page = open_page(url, scheme, query="#check")
-    page.evaluate(Path(AXE or "").read_text(encoding="utf-8"))
-
-    def faults() -> list[str]:
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        return [f"{fault['id']}: {node['html'][:200]}" for fault in found["violations"] for node in fault["nodes"]]
-
-    assert faults() == []
+    assert faults(page) == []
     check(page, TEXT)
     page.locator(".finding.error .accept").first.click()
     page.locator(".finding.error:has(blockquote) .go").first.click()
     page.locator(".finding.selected button.source").first.click()
     page.locator("#check .panel mark").wait_for()
-    assert faults() == []
+    assert faults(page) == []
     page.locator(".take summary").click()
-    assert faults() == []
+    assert faults(page) == []

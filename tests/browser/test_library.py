@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from assistant.web.access import ELSEWHERE, Access
 from tests.assistant.libraries import holdings
 from tests.browser.journeys import PHONE, overflow
 from tests.browser.serving import serving
@@ -21,8 +22,9 @@ NEW = "关于新事项的通知\n根据国科办政〔2012〕47号，现将新�
 
 @pytest.fixture
 def page(open_page: Callable[..., Page], tmp_path: Path) -> Iterator[Page]:
-    with serving(holdings(tmp_path), tmp_path / "feedback.jsonl") as url:
-        page = open_page(url)
+    access = Access()
+    with serving(holdings(tmp_path), tmp_path / "feedback.jsonl", access=access) as url:
+        page = open_page(url, query=f"?key={access.key}")
         page.get_by_role("link", name="文件库").click()
         yield page
         page.close()
@@ -67,13 +69,13 @@ def test_add_a_file_and_remove_it(page: Page, expect: Any) -> None:
     expect(library.locator(".hits li")).to_have_count(4)
 
 
-def test_a_page_open_to_others_has_no_such_buttons(open_page: Callable[..., Page], tmp_path: Path, expect: Any) -> None:
-    with serving(holdings(tmp_path, "0.0.0.0"), tmp_path / "feedback.jsonl") as url:
+def test_without_the_key_there_are_no_such_buttons(open_page: Callable[..., Page], tmp_path: Path, expect: Any) -> None:
+    with serving(holdings(tmp_path), tmp_path / "feedback.jsonl") as url:
         page = open_page(url)
         page.goto(f"{url}?notice=bare#library")
         expect(page.locator("#library h2")).to_have_text("一份说明")
         expect(page.get_by_role("button", name="从库中移除")).to_have_count(0)
         page.get_by_role("button", name="返回列表").click()
         expect(page.locator("#library .hits li")).to_have_count(4)
-        expect(page.locator("#files-to-add")).to_have_count(0)
+        expect(page.locator("#library .offer")).to_have_text(ELSEWHERE)
         page.close()

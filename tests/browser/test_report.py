@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from assistant.web import evaluating
+from assistant.web.access import ELSEWHERE, Access
 from tests.assistant.libraries import holdings
 from tests.assistant.test_report_view import COUNTS, result, stored
 from tests.browser.fake import FakeAssistant
@@ -47,8 +48,9 @@ def test_run_an_evaluation_and_stop_one(
         return [sys.executable, "-c", COUNTS, ends[0], str(output), json.dumps(result(0.5, n=sample))]
 
     monkeypatch.setattr(evaluating, "command", command)
-    with serving(holdings(tmp_path), tmp_path / "feedback.jsonl", tmp_path / "reports") as url:
-        page = open_page(url)
+    access = Access()
+    with serving(holdings(tmp_path), tmp_path / "feedback.jsonl", tmp_path / "reports", access) as url:
+        page = open_page(url, query=f"?key={access.key}")
         page.get_by_role("link", name="评测").click()
         report = page.locator("#report")
         expect(report).to_contain_text("还没有评测结果")
@@ -69,13 +71,13 @@ def test_run_an_evaluation_and_stop_one(
         page.close()
 
 
-def test_a_page_open_to_others_runs_none(open_page: Callable[..., Page], tmp_path: Path, expect: Any) -> None:
+def test_without_the_key_none_is_run(open_page: Callable[..., Page], tmp_path: Path, expect: Any) -> None:
     stored(tmp_path, result(0.5))
-    with serving(holdings(tmp_path, "0.0.0.0"), tmp_path / "feedback.jsonl", tmp_path) as url:
+    with serving(holdings(tmp_path), tmp_path / "feedback.jsonl", tmp_path) as url:
         page = open_page(url)
         page.get_by_role("link", name="评测").click()
         expect(page.locator("#report table")).to_be_visible()
-        expect(page.get_by_role("button", name="开始评测")).to_have_count(0)
+        expect(page.locator("#report .offer")).to_have_text(ELSEWHERE)
         page.close()
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.browser.fake import FakeAssistant
-from tests.browser.journeys import PHONE, overflow
+from tests.browser.journeys import PHONE, faults, overflow
 from tests.browser.scenes import SCENES, Scene, views
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
-AXE = os.environ.get("AXE")
 QUOTED = """
 .language, mark, blockquote, cite, ins, option:not([value=""]), .notice :is(h2, .text, .path, .number, .issuer),
 .origins li, .question, .sentences, .chip, .near, .error, .draft, .words, .message, .where, .hits :is(.title, .facts),
@@ -85,19 +82,12 @@ def test_in_english_the_conversation_is_english(
     assert chinese(page) == []
 
 
-@pytest.mark.skipif(AXE is None, reason="no axe-core: npm pack axe-core, and AXE=the path of its axe.min.js")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
 def test_axe_finds_no_fault(open_page: Callable[..., Page], url: str, scene: Scene, scheme: str) -> None:
     page = open_page(url, scheme)
     scene(page)
-    page.evaluate(Path(AXE or "").read_text(encoding="utf-8"))
-
-    def faults() -> list[str]:
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        return [f"{fault['id']}: {node['html'][:200]}" for fault in found["violations"] for node in fault["nodes"]]
-
-    assert faults() == []
+    assert faults(page) == []
     page.set_viewport_size(PHONE)
     assert overflow(page) <= 0
-    assert faults() == []
+    assert faults(page) == []

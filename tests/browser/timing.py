@@ -21,9 +21,9 @@ from playwright.sync_api import sync_playwright
 from assistant.chain import Assistant
 from assistant.commands.common import bundled
 from assistant.web.holdings import Holdings
-from index.embedding import Embedder
 from index.generation import Generation
 from index.reader.reader import Reader
+from index.runtime.encoder import Encoder
 from index.store import Store
 from tests.assistant.libraries import holdings
 from tests.assistant.test_report_view import result, stored
@@ -141,7 +141,7 @@ def long_notice(browser: Browser, place: Path) -> None:
 def main() -> None:
     """Serve the bundled notices with the bundled models, and measure."""
     cache = Path(os.environ.get("POLICY_ASSISTANT_TEST_CACHE") or tempfile.mkdtemp())
-    embedder, reader = Embedder(cache=cache), Reader(cache=cache)
+    embedder, reader = Encoder(cache=cache), Reader(cache=cache)
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         store = Store(Path(place) / "store")
         store.build(bundled(), embedder)
@@ -153,7 +153,7 @@ def main() -> None:
             return Assistant(generation, embedder, None, reader)
 
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        library = Holdings(store, embedder, over, "127.0.0.1")
+        library = Holdings(store, embedder, over)
         with serving(library, Path(place) / "feedback.jsonl", reports) as url:
             sys.stderr.write(f"{browser.version}, {os.cpu_count()} cores\n")
             library.ask(QUESTIONS[0])

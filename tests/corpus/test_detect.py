@@ -53,7 +53,7 @@ KINDS = [
     ("a.jsonl", b"", Format.JSONL),
     ("a.jsonl", "甲".encode(), Format.TEXT),
     ("a.txt", "{甲}".encode(), Format.TEXT),
-    ("a.gz", gzip.compress(b'{"id": 1}\n'), Format.JSONL),
+    ("a.gz", gzip.compress(b'{"id": 1}\n', mtime=0), Format.JSONL),
     ("a.jsonl.gz", b"\x1f\x8b broken", Format.JSONL),
     ("a.txt", b"", Format.TEXT),
     ("README", "甲".encode(), Format.TEXT),
@@ -80,7 +80,7 @@ OTHERS = [
     ("a.xml", b"<?xml version='1.0'?><w:wordDocument/>", "XML"),
     ("a.csv", "甲,乙".encode(), "格式"),
     ("a.exe", b"MZ\0\0", "格式"),
-    ("a.tar.gz", gzip.compress(b"x"), "gzip"),
+    ("a.tar.gz", gzip.compress(b"x", mtime=0), "gzip"),
 ]
 
 

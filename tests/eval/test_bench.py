@@ -94,7 +94,7 @@ def test_over_nothing_there_is_no_ratio(times: Times) -> None:
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., str]:
     monkeypatch.setattr(common, "load_embedder", lambda _: FakeEmbedder())
-    monkeypatch.setattr(bench, "suite", lambda name: suite(name)[:3])
+    monkeypatch.setattr("eval.cases.suite", lambda name: suite(name)[:3])
     parser = argparse.ArgumentParser(prog="test")
     bench.register(parser.add_subparsers())
     settings = Settings(tmp_path / "mine", tmp_path / "cache", reader=False)

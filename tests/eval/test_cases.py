@@ -11,9 +11,11 @@ import pytest
 from assistant.types import Reason
 from corpus.errors import ReadError
 from eval.cases import Case, load, sample, suite
+from eval.checking.parts import PARTS, SEALED
 from eval.drafts import CATEGORY
 from eval.measures.text import normalise, occurs
 from eval.report import NAMES
+from eval.suites import CHECKING
 
 NOTICES = Path(str(files("corpus"))) / "notices"
 CASES = suite("notices")
@@ -106,7 +108,9 @@ def test_a_file_without_questions_is_an_error(tmp_path: Path, content: bytes, sa
         load(path)
 
 
-@pytest.mark.parametrize(("content", "said"), [(b"not packed", "第 1 行"), (gzip.compress(b"x")[:9], "压缩文件已损坏")])
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"not packed", "第 1 行"), (gzip.compress(b"x", mtime=0)[:9], "压缩文件已损坏")]
+)
 def test_a_broken_archive_is_an_error(tmp_path: Path, content: bytes, said: str) -> None:
     path = tmp_path / "q.jsonl.gz"
     path.write_bytes(content)
@@ -190,3 +194,8 @@ def test_nothing_without_a_source_is_expected() -> None:
         for unstated in UNSTATED:
             wordings = (*case.answers, *(wording for fact in case.facts for wording in fact))
             assert not any(occurs(unstated, wording) for wording in wordings), case.id
+
+
+def test_every_part_of_drafts_has_a_suite() -> None:
+    assert sorted(CHECKING.values()) == sorted(PARTS)
+    assert CHECKING["checking-sealed"] == SEALED.name

@@ -201,7 +201,7 @@ def test_the_suites_own_baseline(evaluate: Eval, monkeypatch: pytest.MonkeyPatch
         asked.append(name)
         return {"not-of-this-suite": {}}
 
-    monkeypatch.setattr(command, "bundled", bundled)
+    monkeypatch.setattr("eval.baseline.bundled", bundled)
     with pytest.raises(ReadError, match="没有一道相同的题"):
         evaluate("--sample", 1, "--baseline")
     with pytest.raises(ReadError, match="没有一道相同的题"):

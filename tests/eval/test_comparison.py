@@ -9,11 +9,12 @@ import pytest
 from assistant.types import Answer
 from corpus.errors import ReadError
 from eval import baseline
-from eval.cases import SUITES, Case
+from eval.cases import Case
 from eval.comparison import CaseValues, Comparison, compare
 from eval.report import comparison_report, measure_label
 from eval.runner import Result, run
 from eval.scoring import MEASURES
+from eval.suites import QUESTIONS
 from tests.eval.factories import answered, refused, text_of
 
 
@@ -162,7 +163,7 @@ def test_what_is_no_baseline_is_told_in_one_line(tmp_path: Path, content: bytes 
 def test_the_bundled_baselines_are_of_suites() -> None:
     folder = Path(baseline.__file__).parent / "baselines"
     names = {path.stem for path in folder.glob("*")}
-    assert "notices" in names <= set(SUITES)
+    assert "notices" in names <= set(QUESTIONS)
     assert all(baseline.bundled(name) for name in names)
     with pytest.raises(ReadError, match="没有自带的基线"):
         baseline.bundled("gone")

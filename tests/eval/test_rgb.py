@@ -19,7 +19,7 @@ from assistant.types import Answer, Reason
 from corpus.errors import PolicyError, QuestionError, ReadError
 from eval import rgb
 from eval.cases import Case
-from eval.rgb import CONDITIONS, Condition, Figures, run, score, text_report, to_json, trials
+from eval.rgb_abilities import CONDITIONS, Condition, Figures, run, score, text_report, to_json, trials
 from eval.rgb_questions import Ids, Parts, Question, load, mixed, parse, sample, shuffled
 from tests.eval.factories import answered, citation, refused
 from tests.index.fakes import FakeEmbedder

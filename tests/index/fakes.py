@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,13 +11,16 @@ from numpy.typing import NDArray
 
 from corpus.references import parse_number
 from corpus.types import Document, Source, SourceKind, State, Status
+from index.generation import MANIFEST
 from index.lexical import tokenize
+from index.store import Store
 
 
 class FakeEmbedder:
     """Hashes tokens into a vector: texts with tokens in common are close. Counts what it embedded."""
 
     dimension = 64
+    runtime = "none"
 
     def __init__(self, name: str = "fake", revision: str = "1") -> None:
         self.name = name
@@ -26,7 +30,7 @@ class FakeEmbedder:
     def embed_query(self, text: str) -> NDArray[np.float32]:
         return self._vector(text)
 
-    def embed_passages(self, texts: Sequence[str], progress: bool = False) -> NDArray[np.float32]:
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         self.embedded.extend(texts)
         return np.stack([self._vector(text) for text in texts])
 
@@ -36,6 +40,14 @@ class FakeEmbedder:
             digest = hashlib.sha256(token.encode()).digest()
             vector[digest[0] % self.dimension] += 1 if digest[1] % 2 else -1
         return vector / np.linalg.norm(vector)
+
+
+def older(store: Store) -> None:
+    """Give the current generation the manifest of an older schema, which had no ``runtime``."""
+    path = store.path / store.status()["generation"] / MANIFEST
+    manifest = json.loads(path.read_bytes()) | {"schema": 2}
+    del manifest["runtime"]
+    path.write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
 
 
 def document(id: str, title: str, text: str, number: str | None = None, **fields: object) -> Document:

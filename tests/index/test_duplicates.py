@@ -284,7 +284,7 @@ def libraries(draw: st.DrawFn) -> list[Document]:
 @given(libraries())
 def test_merging_again_changes_nothing(documents: list[Document]) -> None:
     once = merged(documents)
-    assert merged(once.documents) == replace(once, twins=())
+    assert merged(once.documents) == replace(once, twins=(), members={})
 
 
 @settings(deadline=None)

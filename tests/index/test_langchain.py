@@ -1,45 +1,41 @@
-"""LangChain's standard tests of a retriever, and what is handed over to LangChain."""
+"""What LangChain expects of a retriever, and what is handed over to it."""
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
 
 import pytest
+from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from langchain_tests.integration_tests import RetrieversIntegrationTests
 
 from index.generation import Generation
+from index.langchain import LangChainRetriever
 from index.retriever import HybridRetriever
 from tests.index.fakes import FakeEmbedder
 
+QUESTION = "评估结果为B级怎么办"
+
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
+def retriever(generation: Generation) -> BaseRetriever:
+    return LangChainRetriever(generation=generation, embedder=FakeEmbedder(), k=2)
 
 
-@pytest.mark.anyio
-class TestHybridRetriever(RetrieversIntegrationTests):
-    @pytest.fixture(autouse=True)
-    def _opened(self, generation: Generation) -> None:
-        self.generation = generation
+def test_invoking_returns_documents(retriever: BaseRetriever) -> None:
+    documents = retriever.invoke(QUESTION)
+    assert [type(document) for document in documents] == [Document] * 2
+    assert asyncio.run(retriever.ainvoke(QUESTION)) == documents
 
-    @property
-    def retriever_constructor(self) -> type[BaseRetriever]:
-        return HybridRetriever
 
-    @property
-    def retriever_constructor_params(self) -> dict[str, Any]:
-        return {"generation": self.generation, "embedder": FakeEmbedder(), "k": 2}
-
-    @property
-    def retriever_query_example(self) -> str:
-        return "评估结果为B级怎么办"
+@pytest.mark.parametrize("k", [1, 3])
+def test_k_is_given_once_for_all_or_for_one_question(generation: Generation, retriever: BaseRetriever, k: int) -> None:
+    assert len(LangChainRetriever(generation=generation, embedder=FakeEmbedder(), k=k).invoke(QUESTION)) == k
+    assert len(retriever.invoke(QUESTION, None, k=k)) == k
 
 
 def test_a_document_as_it_is_handed_over(generation: Generation) -> None:
-    retriever = HybridRetriever(generation=generation, embedder=FakeEmbedder())
-    (hit,) = retriever.search("B级整改", k=1)
+    retriever = LangChainRetriever(generation=generation, embedder=FakeEmbedder())
+    (hit,) = HybridRetriever(generation, FakeEmbedder()).search("B级整改", k=1)
     (handed,) = retriever.invoke("B级整改", k=1)
     span = hit.chunk.span
     assert handed.page_content == generation.catalogue.document("plan").text[span.start : span.end]
@@ -60,4 +56,4 @@ def test_a_document_as_it_is_handed_over(generation: Generation) -> None:
 @pytest.mark.parametrize("k", [0, -1, "x"])
 def test_a_k_that_is_no_count(generation: Generation, k: object) -> None:
     with pytest.raises(ValueError, match="k"):
-        HybridRetriever(generation=generation, embedder=FakeEmbedder(), k=k)
+        LangChainRetriever(generation=generation, embedder=FakeEmbedder(), k=k)

@@ -45,7 +45,7 @@ def test_every_letter_and_digit_is_in_a_token(text: str) -> None:
 
 def built(tmp_path: Path, texts: list[str]) -> Lexical:
     lexical.build(texts, tmp_path / "lexical")
-    return Lexical.load(tmp_path / "lexical")
+    return Lexical(tmp_path / "lexical")
 
 
 def test_scores_have_one_row_a_text_and_prefer_the_text_that_matches(tmp_path: Path) -> None:

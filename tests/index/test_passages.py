@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import ReadError
+from corpus.sentences import sentences
 from corpus.types import Chunk, Document, Source, Span, Status
 from index import passages
-from index.passages import covered, cut, passage_text
+from index.passages import covered, cut, passage_text, sentences_of
 from tests.index.fakes import DOCUMENTS, PLAN, document
 
 
@@ -74,3 +75,24 @@ def test_a_text_that_is_mostly_lost_is_an_error(monkeypatch: pytest.MonkeyPatch)
     assert cut([document("half", "甲", "一二三四五六七八")])[1:] == ({"half": 0.5}, 0.5)
     with pytest.raises(ReadError, match="44%"):
         cut([document("less", "甲", "一二三四五六七八九")])
+
+
+@given(st.text(alphabet="一二。，（）\n ", max_size=60), st.data())
+def test_every_sentence_that_overlaps_a_chunk_is_listed_in_order(text: str, data: st.DataObject) -> None:
+    start, end = sorted(data.draw(st.tuples(st.integers(0, len(text)), st.integers(0, len(text)))))
+    spans = sentences(text)
+    inside = [at for at, span in enumerate(spans) if max(span.start, start) < min(span.end, end)]
+    if start < end:
+        assert list(sentences_of(part(text, start, end), spans)) == inside
+
+
+def test_sentences_are_embedded_below_title_and_nearest_heading() -> None:
+    chunks = cut([PLAN])[0]["plan"]
+    found = passages.passages(PLAN, chunks)
+    assert [passage.text for passage in found] == [passage_text(PLAN, chunk) for chunk in chunks]
+    spans = sentences(PLAN.text)
+    listed = {at for chunk in chunks for at in sentences_of(chunk, spans)}
+    assert listed == set(range(len(spans)))
+    for passage, chunk in zip(found, chunks, strict=True):
+        for sentence, at in zip(passage.sentences, sentences_of(chunk, spans), strict=True):
+            assert sentence == "\n".join((PLAN.title, *chunk.path[-1:], spans[at].of(PLAN.text)))

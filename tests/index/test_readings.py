@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -117,6 +119,14 @@ def test_a_memory_that_is_damaged_is_begun_anew(folder: Path) -> None:
     read(folder)
     path = folder.parent / "store" / "readings.sqlite"
     path.write_bytes(b"nonsense" * 999)
+    assert read(folder).unchanged == 0
+    assert read(folder).unchanged > 10
+
+
+def test_a_memory_of_other_columns_is_begun_anew(folder: Path) -> None:
+    read(folder)
+    with closing(sqlite3.connect(folder.parent / "store" / "readings.sqlite")) as memory:
+        memory.executescript("ALTER TABLE documents DROP COLUMN id_given; PRAGMA user_version = 0;")
     assert read(folder).unchanged == 0
     assert read(folder).unchanged > 10
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.generation import Generation
-from index.retriever import COVER, DENSE, LEXICAL, NUMBER_BONUS, HybridRetriever, standardised
+from index.retriever import COVER, DENSE, LEXICAL, NUMBER_BONUS, HybridRetriever, falling, standardised
 from index.words import features
 from tests.index.fakes import FakeEmbedder
 
@@ -132,3 +132,18 @@ def test_within_documents_the_best_k_are_of_these(retriever: HybridRetriever) ->
     query = "国科办政〔2012〕47号联盟评估的结果"
     (best,) = retriever.search(query, k=1, within=["mine"])
     assert (best.chunk.document_id, retriever.search(query, k=1)[0].chunk.document_id) == ("mine", "plan")
+
+
+@given(st.lists(st.integers(0, 5), max_size=300))
+def test_scores_fall_and_equal_ones_stay_in_order(scores: list[int]) -> None:
+    places = list(falling(np.array(scores, dtype=np.float64)))
+    assert places == sorted(range(len(scores)), key=lambda at: -scores[at])
+
+
+def test_a_search_asks_of_each_of_the_best_whether_it_is_within(retriever: HybridRetriever) -> None:
+    class OfTwo:
+        def __contains__(self, document_id: object) -> bool:
+            return document_id in ("plan", "guidance")
+
+    query = "联盟评估的结果"
+    assert retriever.search(query, 9, within=OfTwo()) == retriever.search(query, 9, within=["plan", "guidance"])

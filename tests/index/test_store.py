@@ -17,10 +17,10 @@ from corpus.errors import (
     UnknownDocumentError,
 )
 from corpus.types import Document
-from index.generation import Generation, Manifest, fingerprint, verify
+from index.generation import MANIFEST, Generation, Manifest, Origin, fingerprint, verify
 from index.passages import passage_text
 from index.store import Store
-from tests.index.fakes import DOCUMENTS, GUIDANCE, MINE, PLAN, FakeEmbedder, document
+from tests.index.fakes import DOCUMENTS, GUIDANCE, MINE, PLAN, FakeEmbedder, document, older
 
 ONE_MORE = document("more", "另一份通知", "另一份通知的正文。", "国科办政〔2010〕3号")
 
@@ -52,7 +52,7 @@ def test_dense_scores_are_cosines_in_row_order(generation: Generation, embedder:
     for row in range(len(generation)):
         chunk = generation.catalogue.chunk(row)
         expected.append(embedder.embed_query(passage_text(generation.catalogue.document(chunk.document_id), chunk)))
-    np.testing.assert_allclose(generation.dense_scores(query), np.stack(expected) @ query, atol=1e-6)
+    np.testing.assert_allclose(generation.dense_scores(query), np.stack(expected).astype(np.float16) @ query, atol=1e-6)
 
 
 def test_a_second_build_of_the_same_embeds_nothing(store: Store) -> None:
@@ -142,21 +142,43 @@ def test_is_current(store: Store, embedder: FakeEmbedder) -> None:
         document("mine", "智慧矿山", MINE.text, issued="2010"),
     ],
 )
-def test_the_fingerprint_tells_documents_apart(changed: Document, embedder: FakeEmbedder) -> None:
-    assert fingerprint([PLAN, changed], embedder) != fingerprint([PLAN, MINE], embedder)
+def test_the_fingerprint_tells_documents_apart(changed: Document) -> None:
+    assert fingerprint([PLAN, changed], "fake", "1") != fingerprint([PLAN, MINE], "fake", "1")
 
 
-def test_the_fingerprint_tells_ways_of_cutting_apart(embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = fingerprint([PLAN], embedder)
+def test_the_fingerprint_tells_ways_of_cutting_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = fingerprint([PLAN], "fake", "1")
     monkeypatch.setattr("corpus.chunking.VERSION", "other")
-    assert fingerprint([PLAN], embedder) != before
+    assert fingerprint([PLAN], "fake", "1") != before
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "origin"),
+    [(None, "bundled"), (lambda store, embedder: store.build([MINE], embedder), "own")],
+    ids=["gave up", "built another"],
+)
+def test_renewing_waits_for_another_process_and_looks_again(
+    tmp_path: Path, embedder: FakeEmbedder, meanwhile: Callable[[Store, FakeEmbedder], object] | None, origin: str
+) -> None:
+    store = Store(tmp_path)
+    with (tmp_path / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+        def waiting() -> None:
+            fcntl.flock(lock, fcntl.LOCK_UN)
+            if meanwhile:
+                meanwhile(store, embedder)
+
+        report = store.renew(DOCUMENTS, embedder, False, "bundled", waiting)
+    assert (report is None) == (origin == "own")
+    assert store.origin() == origin
 
 
 def test_status(store: Store, embedder: FakeEmbedder) -> None:
     status = store.status()
     assert json.loads(json.dumps(status)) == status
     assert (status["documents"], status["model"], status["dimension"]) == (4, "fake", 64)
-    assert status["fingerprint"] == fingerprint(DOCUMENTS, embedder)
+    assert status["fingerprint"] == fingerprint(DOCUMENTS, embedder.name, embedder.revision)
 
 
 def test_a_reader_goes_on_with_its_generation(store: Store, embedder: FakeEmbedder) -> None:
@@ -265,6 +287,38 @@ def test_the_origin_is_kept_and_ends_with_any_change(store: Store, embedder: Fak
         assert origin() == "bundled"
         change()
         assert origin() == "own"
+
+
+def test_an_index_of_an_older_program_is_still_somebodys(store: Store, embedder: FakeEmbedder) -> None:
+    store.build(DOCUMENTS, embedder, origin="bundled")
+    older(store)
+    with pytest.raises(CorruptIndexError, match=r"格式是 2.*index build"):
+        store.open()
+    assert store.origin() == "bundled"
+    assert not store.is_current(DOCUMENTS, embedder)
+
+
+@pytest.mark.parametrize(("origin", "is_built"), [("bundled", True), ("own", False)])
+def test_renewing_replaces_an_older_index_of_the_bundled_notices(
+    store: Store, embedder: FakeEmbedder, origin: Origin, is_built: bool
+) -> None:
+    store.build(DOCUMENTS, embedder, origin=origin)
+    older(store)
+    report = store.renew(DOCUMENTS, embedder, False, "bundled", lambda: None)
+    assert (report is not None) == is_built
+    if is_built:
+        store.verify()
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", "\xff"])
+def test_the_origin_of_what_is_no_manifest(store: Store, content: str) -> None:
+    (store.path / store.status()["generation"] / MANIFEST).write_text(content, encoding="latin-1")
+    with pytest.raises(CorruptIndexError, match="index build"):
+        store.origin()
+
+
+def test_the_manifest_says_what_computed(store: Store, embedder: FakeEmbedder) -> None:
+    assert store.verify().runtime == embedder.runtime
 
 
 def test_a_place_that_cannot_be_written(tmp_path: Path, embedder: FakeEmbedder) -> None:

@@ -23,12 +23,16 @@ FILES = [
     "manifest.json",
     "catalogue.sqlite",
     "vectors.faiss",
+    "lexical/codes.npy",
     "lexical/counts.npy",
     "lexical/data.csc.index.npy",
+    "lexical/heads.npy",
     "lexical/indices.csc.index.npy",
     "lexical/indptr.csc.index.npy",
     "lexical/params.index.json",
-    "lexical/vocab.index.json",
+    "lexical/starts.npy",
+    "sentences.npy",
+    "starts.npy",
 ]
 
 
@@ -122,7 +126,7 @@ def test_a_pickle_in_the_place_of_an_array_is_refused(store: Store) -> None:
 
 
 def test_no_module_unpickles() -> None:
-    for source in Path(next(iter(index.__path__))).glob("*.py"):
+    for source in Path(next(iter(index.__path__))).rglob("*.py"):
         for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import | ast.ImportFrom):
                 names = [alias.name for alias in node.names] + [getattr(node, "module", None) or ""]

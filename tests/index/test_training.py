@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from safetensors.torch import load_file
 from transformers import AutoTokenizer
 
-from index import bundled_model
+from index.runtime import reference
 from index.training import held_back
 from index.training.batches import IGNORED, Encoded, batches, collate, encode
 from index.training.data import SPANS, is_held_back
@@ -72,7 +72,7 @@ def test_examples_come_back_as_they_were(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def tokenizer(model_cache: Path):  # type: ignore[no-untyped-def]
-    return AutoTokenizer.from_pretrained(bundled_model.folder(model_cache))
+    return AutoTokenizer.from_pretrained(reference.folder(model_cache))
 
 
 def test_tokens_of_the_answer_are_marked(tokenizer) -> None:  # type: ignore[no-untyped-def]
@@ -123,7 +123,7 @@ def test_a_broken_off_training_goes_on_to_the_same_end(tmp_path: Path, model_cac
 
     def trainer(folder: str) -> Trainer:
         (tmp_path / folder).mkdir(exist_ok=True)
-        return Trainer(network(bundled_model.folder(model_cache), recipe), encoded, recipe, tmp_path / folder)
+        return Trainer(network(reference.folder(model_cache), recipe), encoded, recipe, tmp_path / folder)
 
     whole, broken = trainer("whole"), trainer("broken")
     whole.run()

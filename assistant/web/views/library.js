@@ -3,8 +3,8 @@ const list = element.querySelector(".list");
 const found = element.querySelector(".hits");
 const opened = element.querySelector(".opened");
 const form = element.querySelector("form");
-const change = element.querySelector(".change");
-const files = element.querySelector("#files-to-add");
+const offer = element.querySelector(".offer");
+const files = () => offer.querySelector("#files-to-add");
 const asked = () => new URLSearchParams(location.search).get("notice");
 let latest = 0;
 let searched = 0;
@@ -96,8 +96,9 @@ const link = ({ document: id, start, end }) => {
 };
 
 const follow = async (status) => {
-  change.innerHTML = status.html;
-  files.disabled = status.running;
+  if (!files()) return;
+  offer.querySelector(".change").innerHTML = status.html;
+  files().disabled = status.running;
   if (!status.running) return;
   await new Promise((wake) => { setTimeout(wake, 400); });
   const next = await server.status(null);
@@ -112,10 +113,10 @@ const base64 = (file) => new Promise((done, failed) => {
   reader.readAsDataURL(file);
 });
 const add = async (chosen) => {
-  if (!chosen.length || files.disabled) return;
-  files.disabled = true;
+  if (!chosen.length || files()?.disabled !== false) return;
+  files().disabled = true;
   const sent = await Promise.all([...chosen].map(async (file) => ({ name: file.name, data: await base64(file) })));
-  files.value = "";
+  files().value = "";
   await follow(await server.change({ files: sent }));
 };
 const remove = async (button) => {
@@ -157,25 +158,24 @@ addEventListener("popstate", () => {
   if (id) read({ document: id });
   else if (list.hidden) back();
 });
-if (files) {
-  files.addEventListener("change", () => add(files.files));
-  list.addEventListener("dragover", (event) => {
-    event.preventDefault();
-    list.classList.add("over");
-  });
-  list.addEventListener("dragleave", () => list.classList.remove("over"));
-  list.addEventListener("drop", (event) => {
-    event.preventDefault();
-    list.classList.remove("over");
-    add(event.dataTransfer.files);
-  });
-}
+offer.addEventListener("change", ({ target }) => add(target.files));
+list.addEventListener("dragover", (event) => {
+  event.preventDefault();
+  list.classList.toggle("over", files() !== null);
+});
+list.addEventListener("dragleave", () => list.classList.remove("over"));
+list.addEventListener("drop", (event) => {
+  event.preventDefault();
+  list.classList.remove("over");
+  add(event.dataTransfer.files);
+});
 
 const seen = new IntersectionObserver(async (entries) => {
   if (!entries.some((entry) => entry.isIntersecting)) return;
   seen.disconnect();
   if (asked()) await read({ document: asked() });
   await Promise.all([about(), find()]);
-  if (files) await follow(await server.status(null));
+  offer.innerHTML = await server.offer(null);
+  if (files()) await follow(await server.status(null));
 });
 seen.observe(element.querySelector(".list"));

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
 import gradio as gr
 from pydantic import TypeAdapter, ValidationError
+from starlette.requests import HTTPConnection
 
 from assistant.messages import SOURCE_KINDS, STATES
 from assistant.web import facts
-from assistant.web.changing import ChangeError, Changes, check_sender, status_html, uploads_of
+from assistant.web.changing import ChangeError, Changes, status_html, uploads_of
 from assistant.web.holdings import Held, Holdings
 from assistant.web.i18n import Words
 from assistant.web.markup import Html, element, join
@@ -40,36 +41,42 @@ def build(services: Services) -> None:
         return
     shown = Shown(services.holdings, services.say)
 
+    def refusal(request: gr.Request) -> str | None:
+        return services.access.refusal(cast(HTTPConnection, request))
+
     def about(_: Any) -> dict[str, str]:
         return shown.about()
 
     def find(value: Any) -> str:
         return shown.find(value)
 
-    def read(place: Any) -> str:
-        return shown.read(place)
+    def read(place: Any, request: gr.Request) -> str:
+        return shown.read(place, refusal(request))
+
+    def offer(_: Any, request: gr.Request) -> str:
+        return shown.offer(refusal(request))
 
     def change(value: Any, request: gr.Request) -> dict[str, Any]:
-        return shown.change(value, dict(request.headers))
+        return shown.change(value, refusal(request))
 
-    def status(_: Any) -> dict[str, Any]:
-        return shown.status()
+    def status(_: Any, request: gr.Request) -> dict[str, Any]:
+        return shown.status(refusal(request))
 
-    served: list[Callable[..., Any]] = [about, find, read]
-    if services.holdings.changeable:
-        served += [change, status]
     gr.HTML(
-        frame(services.say, services.holdings.changeable),
+        frame(services.say),
         apply_default_css=False,
         elem_id="library",
         js_on_load=resource("views/library.js"),
         head=f"<style>{resource('views/library.css')}</style>",
-        server_functions=served,
+        server_functions=[about, find, read, offer, change, status],
     )
 
 
 class Shown:
-    """What the view shows of a library."""
+    """What the view shows of a library.
+
+    ``refusal`` is why whoever looks may not change it (``Access.refusal``), None where they may.
+    """
 
     def __init__(self, holdings: Holdings, say: Words) -> None:
         self._holdings = holdings
@@ -100,40 +107,43 @@ class Shown:
             return message(str(error))
         return _page(found, page, self._say)
 
-    def read(self, place: Any) -> str:
+    def read(self, place: Any, refusal: str | None) -> str:
         """The page of the notice of ``place`` (the JSON value of a ``Place``) as HTML, or one line of error."""
         try:
             wanted = PLACE.validate_python(place)
-            return facts.page(self._holdings.now, wanted, self._say, self._holdings.changeable)
+            return facts.page(self._holdings.now, wanted, self._say, refusal is None)
         except ValidationError:
             return message("打不开这一处：请重新选择文件。")
         except PolicyError as error:
             return message(str(error))
 
-    def change(self, value: Any, headers: dict[str, str]) -> dict[str, Any]:
+    def offer(self, refusal: str | None) -> str:
+        """HTML: where files are added, or a line that says why not here."""
+        return element("p", self._say(refusal), class_="note") if refusal else _adding(self._say)
+
+    def change(self, value: Any, refusal: str | None) -> dict[str, Any]:
         """Begin to add ``{"files": [{"name", "data"}]}`` or to remove ``{"remove": id}``; the status, as ``status``."""
+        if refusal:
+            return {"html": message(self._say(refusal)), "running": False}
         try:
-            if not self._holdings.changeable:
-                raise ChangeError("这个页面别人也能打开，不能在这里更改文件库：请用命令 policy-assistant index。")
-            check_sender(headers)
             if isinstance(value, dict) and isinstance(value.get("remove"), str):
                 self._changes.remove(value["remove"])
             else:
                 self._changes.add(uploads_of(value.get("files") if isinstance(value, dict) else None))
         except ChangeError as error:
             return {"html": message(str(error)), "running": False}
-        return self.status()
+        return self.status(refusal)
 
-    def status(self) -> dict[str, Any]:
-        """``{"html", "running"}`` of the last change; the HTML is empty where there was none."""
-        status = self._changes.status
+    def status(self, refusal: str | None) -> dict[str, Any]:
+        """``{"html", "running"}`` of the last change; the HTML is empty where there was none that one may know of."""
+        status = None if refusal else self._changes.status
         return {
             "html": status_html(status, self._say) if status else "",
             "running": status is not None and status.result is None,
         }
 
 
-def frame(say: Words, changeable: bool) -> Html:
+def frame(say: Words) -> Html:
     """Where the search, the list and the page of a notice are put."""
     kinds = [("", say("全部来源")), *((kind.value, say(name)) for kind, name in SOURCE_KINDS.items())]
     states = [("", say("全部效力")), *((state.value, say(name)) for state, name in STATES.items())]
@@ -153,7 +163,7 @@ def frame(say: Words, changeable: bool) -> Html:
         element(
             "div",
             element("div", class_="state-of-index"),
-            _adding(say) if changeable else "",
+            element("div", class_="offer"),
             form,
             element("div", class_="hits", aria_live="polite"),
             class_="list",

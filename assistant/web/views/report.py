@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import gradio as gr
+from starlette.requests import HTTPConnection
 
-from assistant.web.changing import check_sender
 from assistant.web.evaluating import SAMPLES, EvaluationError, Run, runs
 from assistant.web.evaluations import Evaluation, Failure, evaluations
 from assistant.web.i18n import Words
@@ -17,7 +17,6 @@ from assistant.web.markup import Html, element, join
 from assistant.web.render import button, message
 from assistant.web.resources import resource
 from assistant.web.services import Services
-from corpus.errors import PolicyError
 
 FIGURES = {
     ("retrieval", "hit@1"): ("首位就是所要的文件", "有相关文件可找的题里，排在第一的文件就是相关文件的比例"),
@@ -33,55 +32,47 @@ FIGURES = {
     ("latency_ms", "p95"): ("较慢的一题用时", "一百题里有九十五题比它快"),
 }
 """Figures by group and name: what each is called, and what it says."""
-COMMAND = "policy-assistant eval --suite notices --output RESULT.json"
 WIDTH, HEIGHT = 120, 30
 """Of a plot, in its own units."""
 
 
 def applies(services: Services) -> bool:
-    """Whether there is a result to show, or a reader who may make one."""
-    return services.reports is not None and (runnable(services) or bool(evaluations(services.reports)))
-
-
-def runnable(services: Services) -> bool:
-    """Whether the page may begin evaluations: only where nobody else reaches it."""
-    return services.holdings is not None and services.holdings.changeable
+    """Whether there is a place for results: somebody may make one while the page is served."""
+    return services.reports is not None
 
 
 def build(services: Services) -> None:
     """Put the view into the page that is being built; results that come later are shown when the page is opened."""
     if services.reports is None:
         return
-    shown = Shown(services.reports, services.say, runnable(services))
+    shown = Shown(services.reports, services.say)
+
+    def refusal(request: gr.Request) -> str | None:
+        return services.access.refusal(cast(HTTPConnection, request))
 
     def results(_: Any) -> str:
         return shown.results()
 
+    def offer(_: Any, request: gr.Request) -> str:
+        return shown.offer(refusal(request))
+
     def begin(value: Any, request: gr.Request) -> dict[str, Any]:
-        return shown.begin(value, dict(request.headers))
+        return shown.begin(value, refusal(request))
 
     def stop(_: Any, request: gr.Request) -> dict[str, Any]:
-        return shown.stop(dict(request.headers))
+        return shown.stop(refusal(request))
 
-    def status(_: Any) -> dict[str, Any]:
-        return shown.status()
+    def status(_: Any, request: gr.Request) -> dict[str, Any]:
+        return shown.status(refusal(request))
 
-    served: list[Callable[..., Any]] = [results]
-    if runnable(services):
-        served += [begin, stop, status]
     gr.HTML(
-        frame(services.say, runnable(services)),
+        element("div", element("div", class_="offer"), element("div", class_="report")),
         apply_default_css=False,
         elem_id="report",
         js_on_load=resource("views/report.js"),
         head=f"<style>{resource('views/report.css')}</style>",
-        server_functions=served,
+        server_functions=[results, offer, begin, stop, status],
     )
-
-
-def frame(say: Words, can_run: bool) -> Html:
-    """Where an evaluation is begun, and where the results are put."""
-    return element("div", _form(say) if can_run else "", element("div", class_="report"))
 
 
 def _form(say: Words) -> Html:
@@ -98,40 +89,48 @@ def _form(say: Words) -> Html:
 
 
 class Shown:
-    """What the view shows of the results in a folder, and of an evaluation that runs."""
+    """What the view shows of the results in a folder, and of an evaluation that runs.
 
-    def __init__(self, folder: Path, say: Words, can_run: bool) -> None:
+    ``refusal`` is why whoever looks may not begin one (``Access.refusal``), None where they may.
+    """
+
+    def __init__(self, folder: Path, say: Words) -> None:
         self._folder = folder
         self._say = say
-        self._can_run = can_run
 
     def results(self) -> str:
         """The results as HTML."""
-        return report(evaluations(self._folder), self._say, self._can_run)
+        return report(evaluations(self._folder), self._say)
 
-    def begin(self, value: Any, headers: dict[str, str]) -> dict[str, Any]:
+    def offer(self, refusal: str | None) -> str:
+        """HTML: where an evaluation is begun, or a line that says why not here."""
+        return element("p", self._say(refusal), class_="note") if refusal else _form(self._say)
+
+    def begin(self, value: Any, refusal: str | None) -> dict[str, Any]:
         """Begin an evaluation of so many questions (None: all), unless one runs; the status, as ``status``."""
+        if refusal:
+            return {"html": message(self._say(refusal)), "running": False}
         try:
-            check_sender(headers)
             if value not in SAMPLES:
                 raise EvaluationError("没有这样的题数：请重新选择。")
             runs(self._folder).start(value)
-        except PolicyError as error:
+        except EvaluationError as error:
             return {"html": message(str(error)), "running": False}
-        return self.status()
+        return self.status(refusal)
 
-    def stop(self, headers: dict[str, str]) -> dict[str, Any]:
+    def stop(self, refusal: str | None) -> dict[str, Any]:
         """End the evaluation that runs; the status, as ``status``."""
-        try:
-            check_sender(headers)
-        except PolicyError as error:
-            return {"html": message(str(error)), "running": False}
+        if refusal:
+            return {"html": message(self._say(refusal)), "running": False}
         runs(self._folder).stop()
-        return self.status()
+        return self.status(refusal)
 
-    def status(self) -> dict[str, Any]:
-        """``{"html", "running"}`` of the last evaluation that the page began; the HTML is empty where there is none."""
-        last = runs(self._folder).last
+    def status(self, refusal: str | None) -> dict[str, Any]:
+        """``{"html", "running"}`` of the last evaluation that the page began; the HTML is empty where there is none.
+
+        Who may not begin one does not learn of it.
+        """
+        last = None if refusal else runs(self._folder).last
         return {"html": _progress(last, self._say) if last else "", "running": last is not None and last.running}
 
 
@@ -146,14 +145,10 @@ def _progress(run: Run, say: Words) -> Html:
     return element("p", bar, say("已问 {done} / {total} 题", done=run.done, total=run.total))
 
 
-def report(found: Sequence[Evaluation], say: Words, can_run: bool = False) -> Html:
-    """The last of the results, which stand from the oldest on, with those before it of as many questions.
-
-    What is to be typed for a new one is told where the page cannot begin it (``can_run``).
-    """
-    hint = element("p", say("重新评测："), element("code", COMMAND), class_="note")
+def report(found: Sequence[Evaluation], say: Words) -> Html:
+    """The last of the results, which stand from the oldest on, with those before it of as many questions."""
     if not found:
-        return join((element("p", say("还没有评测结果。"), class_="note"), "" if can_run else hint))
+        return element("p", say("还没有评测结果。"), class_="note")
     last = found[-1]
     alike = [one for one in found if one.figures.n == last.figures.n]
     told = say("{name}，{time}，共 {count} 题", name=last.name, time=_time(last), count=last.figures.n)
@@ -163,7 +158,6 @@ def report(found: Sequence[Evaluation], say: Words, can_run: bool = False) -> Ht
             element("p", told, " ", apart, class_="note"),
             _table(alike, say),
             _failures(last.figures.failures, say),
-            "" if can_run else hint,
         )
     )
 

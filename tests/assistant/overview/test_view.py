@@ -17,6 +17,7 @@ from index.relations import Validity
 from tests.assistant.libraries import holdings, made
 from tests.assistant.overview.test_overview import PROCEDURE
 from tests.assistant.test_render import Parsed
+from tests.browser.serving import services_over
 
 DOCUMENTS = {
     document.id: document
@@ -64,7 +65,7 @@ def offered(said: dict[str, Any]) -> list[str | None]:
 def test_of_a_large_library_the_newest_are_offered_and_others_are_searched_for(tmp_path: Path) -> None:
     documents = tuple(made(f"d{n:03}", f"第{n}号说明", f"第{n}份的正文。") for n in range(OFFERED + 3))
     library = holdings(tmp_path, documents=documents)
-    pictures = Pictures(Services.over(library, tmp_path / "feedback.jsonl"))
+    pictures = Pictures(services_over(library, tmp_path / "feedback.jsonl"))
     first = pictures.choices()
     assert (offered(first), first["more"]) == ([d.id for d in documents[:OFFERED]], True)
     found = pictures.choices("第102号")
@@ -80,7 +81,7 @@ def test_the_document_of_the_address_is_chosen(pictures: Pictures) -> None:
 
 def test_a_long_text_is_not_examined_beforehand(tmp_path: Path) -> None:
     long = made("long", "一份很长的文件", PROCEDURE + "长" * LONGEST)
-    pictures = Pictures(Services.over(holdings(tmp_path, documents=(long,)), tmp_path / "feedback.jsonl"))
+    pictures = Pictures(services_over(holdings(tmp_path, documents=(long,)), tmp_path / "feedback.jsonl"))
     groups = [a["label"] for name, a in Parsed(pictures.choices()["options"]).elements if name == "optgroup"]
     assert groups == ["其他文件"]
 

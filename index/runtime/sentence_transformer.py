@@ -1,4 +1,4 @@
-"""Embeddings by a sentence-transformers model: the bundled one, a folder, or a name on a model hub."""
+"""Embeddings by a user's sentence-transformers model: a folder, or a name on a model hub."""
 
 from __future__ import annotations
 
@@ -13,56 +13,41 @@ from sentence_transformers import SentenceTransformer
 from transformers.utils import logging as transformers_logging
 
 from corpus.errors import ModelError
-from index import bundled_model
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-BUNDLED = bundled_model.NAME
 Precision = Literal["auto", "float32", "bfloat16"]
 _NATIVE_BFLOAT16 = ("avx512_bf16", "amx_bf16", "bf16", "sve_bf16")
 _PATH_STARTS = ("/", ".", "~")
 _LOAD_ERRORS = (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, ImportError, SafetensorError)
 
 
-class Embedder:
+class SentenceTransformerEmbedder:
     """A loaded model (see ``index.types.TextEmbedder``).
 
-    ``model`` is BUNDLED, the path of a sentence-transformers folder, or else a name on the model hub; only a hub
-    name ever touches the network. ``cache`` is where the bundled model is unpacked. ``precision`` ``"auto"``
-    computes in bfloat16 where the processor does so natively, and in float32 elsewhere.
+    ``model`` is the path of a sentence-transformers folder, or else a name on the model hub; only a hub name ever
+    touches the network. ``precision`` ``"auto"`` computes in bfloat16 where the processor does so natively, and in
+    float32 elsewhere.
     """
 
-    def __init__(self, model: str = BUNDLED, *, cache: Path, precision: Precision = "auto") -> None:
+    def __init__(self, model: str, *, precision: Precision = "auto") -> None:
         """Load the model; raises ModelError when that is not possible."""
-        place = bundled_model.folder(cache) if model == BUNDLED else Path(model).expanduser()
+        place = Path(model).expanduser()
         local = place.is_dir()
         if not local and model.startswith(_PATH_STARTS):
             raise ModelError(f"向量模型文件夹 {model} 不存在，请检查路径")
-        self._name = place.resolve().name if local and model != BUNDLED else model
-        self._model = _load(str(place) if local else model, local, precision)
+        dtype = precision_dtype(precision)
+        self._model = _load(str(place) if local else model, local, dtype)
         dimension = self._model.get_embedding_dimension()
         if dimension is None:
             raise ModelError(f"模型 {model} 没有给出向量维数，请换用 sentence-transformers 格式的模型")
-        self._dimension = dimension
-        self._revision = bundled_model.version() if model == BUNDLED else _folder_sum(place) if local else model
-
-    @property
-    def name(self) -> str:
-        """BUNDLED, the folder's own name, or the hub name."""
-        return self._name
-
-    @property
-    def revision(self) -> str:
-        """The bundled model's version, a SHA-256 over the folder's files, or the hub name."""
-        return self._revision
-
-    @property
-    def dimension(self) -> int:
-        """The length of a vector."""
-        return self._dimension
+        self.name = place.resolve().name if local else model
+        self.revision = _folder_sum(place) if local else model
+        self.dimension = dimension
+        self.runtime = f"sentence-transformers-{str(dtype).removeprefix('torch.')}"
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """The unit vector of a question, shape ``(dimension,)``."""
@@ -72,20 +57,20 @@ class Embedder:
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The unit vectors of questions, shape ``(len(texts), dimension)``."""
         if not texts:
-            return np.empty((0, self._dimension), dtype=np.float32)
+            return np.empty((0, self.dimension), dtype=np.float32)
         return _unit(self._model.encode_query(list(texts), show_progress_bar=False))
 
-    def embed_passages(self, texts: Sequence[str], progress: bool = False) -> NDArray[np.float32]:
-        """The unit vectors of passages, shape ``(len(texts), dimension)``; ``progress`` shows a bar on stderr."""
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The unit vectors of passages or sentences, shape ``(len(texts), dimension)``."""
         if not texts:
-            return np.empty((0, self._dimension), dtype=np.float32)
-        return _unit(self._model.encode_document(list(texts), show_progress_bar=progress))
+            return np.empty((0, self.dimension), dtype=np.float32)
+        return _unit(self._model.encode_document(list(texts), show_progress_bar=False))
 
 
-def _load(place: str, local: bool, precision: Precision) -> SentenceTransformer:
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+def _load(place: str, local: bool, dtype: torch.dtype) -> SentenceTransformer:
+    transformers_logging.disable_progress_bar()
     try:
-        return SentenceTransformer(place, local_files_only=local, model_kwargs={"dtype": precision_dtype(precision)})
+        return SentenceTransformer(place, local_files_only=local, model_kwargs={"dtype": dtype})
     except _LOAD_ERRORS as error:
         where = f"请检查该文件夹，或删除后重试：{place}" if local else "请检查名称和网络，或改用本地文件夹"
         raise ModelError(f"向量模型 {place} 无法加载（{_first_line(error)}），{where}") from error
