@@ -48,8 +48,8 @@ def _services(settings: Settings, access: Access, tell: Callable[[str], None]) -
     from index.passages import passages  # noqa: PLC0415 - as above
 
     notices = common.bundled()
-    cuts = (passage for document in notices for passage in passages(document, chunking.chunk(document)))
-    texts = sum(1 + len(passage.sentences) for passage in cuts)
+    cuts = [passage for document in notices for passage in passages(document, chunking.chunk(document))]
+    texts = len({text for passage in cuts for text in (passage.text, *passage.sentences)})
 
     def count(_: str, done: int) -> None:
         tell(f"正在建立索引 {done}/{texts}" if done else "正在查看索引")

@@ -17,7 +17,7 @@ from index.lexical import Lexical, tokenize
 
 def speller(folder: Path, texts: list[str]) -> Speller:
     lexical.build(texts, folder / "lexical")
-    return Speller(Lexical.load(folder / "lexical"))
+    return Speller(Lexical(folder / "lexical"))
 
 
 @pytest.mark.parametrize(

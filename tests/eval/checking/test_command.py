@@ -1,4 +1,4 @@
-"""``eval --suite checking`` and ``bench --suite checking``: the form of the result, and which options go together."""
+"""``eval --suite checking``: the form of the result, and which options go together."""
 
 from __future__ import annotations
 
@@ -12,11 +12,8 @@ import pytest
 
 from assistant.settings import Settings
 from corpus.errors import PolicyError
-from eval import bench, command
-from eval.checking import speed
+from eval import command
 from eval.checking.generator import SEALED_SEEDS
-from eval.checking.speed import timed
-from tests.eval.checking.test_scoring import RIGHT
 
 Command = Callable[..., str]
 
@@ -26,7 +23,6 @@ def commanded(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
     parser = argparse.ArgumentParser(prog="test")
     commands = parser.add_subparsers()
     command.register(commands)
-    bench.register(commands)
     settings = Settings(tmp_path / "store", tmp_path / "cache", reader=False)
 
     def commanded(*argv: object) -> str:
@@ -112,27 +108,3 @@ def test_options_of_questions_are_wrong_usage(commanded: Command, options: tuple
 def test_a_place_that_cannot_be_written_is_told_first(commanded: Command, tmp_path: Path) -> None:
     with pytest.raises(PolicyError, match="写不到"):
         commanded("eval", "--suite", "checking", "--output", tmp_path / "gone" / "run.json")
-
-
-def test_the_clock() -> None:
-    ticks = iter((10.0, 10.25, 12.0))
-    times = timed(RIGHT, lambda: next(ticks))
-    assert times == {"findings": 3, "seconds": 2.0, "first_finding_ms": 250.0}
-    ticks = iter((1.0, 1.5))
-    assert timed((), lambda: next(ticks)) == {"findings": 0, "seconds": 0.5, "first_finding_ms": None}
-
-
-def test_the_speed_of_a_draft(commanded: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(speed, "SIZE", 2_000)
-    docs = tmp_path / "d.jsonl"
-    docs.write_text('{"id": "1", "title": "甲", "text": "正文。"}', encoding="utf-8")
-    plain, more = (result(commanded, "bench", "--suite", "checking", *with_) for with_ in ((), ("--docs", docs)))
-    assert more["documents"] == plain["documents"] + 1
-    assert plain["characters"] == more["characters"] >= 2_000
-    assert plain["findings"] == more["findings"] > 20
-    assert "首条" in commanded("bench", "--suite", "checking")
-
-
-def test_documents_are_for_drafts_alone(commanded: Command) -> None:
-    with pytest.raises(SystemExit, match="2"):
-        commanded("bench", "--docs", "d.jsonl")
