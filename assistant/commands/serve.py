@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
 def _run(arguments: argparse.Namespace, settings: Settings) -> None:
     from assistant.web.server import serve  # noqa: PLC0415 - imports the web server
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts it in the background ignores it
     serve(partial(_services, settings), arguments.host, arguments.port, arguments.allow_changes)
 
 
