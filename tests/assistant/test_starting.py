@@ -149,6 +149,8 @@ def test_ctrl_c_while_it_loads_ends_quietly(capsys: pytest.CaptureFixture[str]) 
     def load(access: Access, tell: Callable[[str], None]) -> Any:
         signal.raise_signal(signal.SIGINT)
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
     server.serve(load, port=0)
     assert capsys.readouterr().err.count("\n") == 1
 

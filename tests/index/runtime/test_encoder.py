@@ -45,7 +45,7 @@ def test_vectors_are_those_of_the_reference(bundled_embedder: Encoder, model_cac
         "queries": (bundled_embedder.embed_queries(SENTENCES) * exact.embed_queries(SENTENCES)).sum(axis=1),
     }
     for name, found in cosines.items():
-        assert found.min() >= 0.998, (name, SENTENCES[int(found.argmin())])
+        assert found.min() >= 0.997, (name, SENTENCES[int(found.argmin())])
 
 
 def test_a_vector_is_the_same_alone_and_among_others(bundled_embedder: Encoder) -> None:
