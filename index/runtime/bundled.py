@@ -9,6 +9,7 @@ reader.onnx       the encoder with the reader's changes merged into its weights,
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,8 +30,11 @@ EMBEDDED, STATES = "embedded", "states"
 _LAYOUT = 1
 
 
+@lru_cache
 def folder(cache: Path) -> Path:
     """The folder below ``cache`` (150 MB), written first if it is not there, which takes some seconds.
+
+    Its bytes are checked once in a process, for the encoder and the reader together.
 
     Raises ModelError when the wheel or the reader's file is absent or not as expected, or ``cache`` cannot be written.
     """

@@ -38,7 +38,7 @@ def test_the_folder_says_what_it_is(folder: Path) -> None:
 
 def test_the_folder_is_written_once(folder: Path, model_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bundled, "_write", lambda *_: pytest.fail("it was written again"))
-    assert bundled.folder(model_cache) == folder
+    assert bundled.folder.__wrapped__(model_cache) == folder
 
 
 @pytest.mark.parametrize("name", [bundled.ENCODER, bundled.READER])
